@@ -1,0 +1,1 @@
+"""CM Desk: the relationship desk of a community manager."""

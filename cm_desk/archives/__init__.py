@@ -1,0 +1,1 @@
+"""Export files that people bring. No network."""

@@ -1,0 +1,1 @@
+"""Coroutines that run as long as the desk."""

@@ -1,0 +1,120 @@
+"""What every service must offer. Checked by tests/contracts/connector.py.
+
+A service is one module in services/ with a constant `SERVICE: Service`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from cm_desk.connectors.http import Http
+from cm_desk.domain.model import (
+    Account,
+    Capabilities,
+    Incoming,
+    Limits,
+    Outgoing,
+    Page,
+    Profile,
+)
+
+
+class Connector(Protocol):
+    """One brand account at one service. Calls block; they run in the account's lane.
+
+    Each call raises only ServiceError and never sleeps: a rate limit raises SlowDown.
+    `stop()` may be called from any thread and makes the running call end with Offline soon.
+    """
+
+    service: ClassVar[str]
+
+    def profile(self) -> Profile: ...
+
+    def limits(self) -> Limits:
+        """From the server's own settings; asked once, then remembered."""
+        ...
+
+    def pull(self, cursor: str | None) -> Page:
+        """What came after `cursor`, from old to new; `cursor` None starts with the newest page.
+
+        The page of an unchanged account is empty and keeps its cursor.
+        """
+        ...
+
+    def history(self, cursor: str | None) -> Page:
+        """What lies before `cursor`, from new to old, our own messages too.
+
+        None starts at the newest; `more` is False once the service has nothing older.
+        """
+        ...
+
+    def thread(self, remote_id: str) -> Page:
+        """The whole conversation around a message. Raises Gone."""
+        ...
+
+    def send(self, message: Outgoing) -> Incoming:
+        """Post it, and give it back as the service keeps it.
+
+        Raises UnknownOutcome when it may have arrived: then `find` tells.
+        """
+        ...
+
+    def find(self, message: Outgoing) -> Incoming | None:
+        """What an earlier `send` of `message` left at the service; None: it never arrived."""
+        ...
+
+    def fetch(self, url: str, max_bytes: int) -> bytes:
+        """An image or attachment the person asked for. Sends no token."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask for in the add-account form."""
+
+    name: str
+    label: str
+    example: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a sign-in gave. `secret` goes to the keychain as it is, and nowhere else."""
+
+    secret: str
+    profile: Profile
+    base_url: str
+
+
+class BrowserSignIn(Protocol):
+    """A sign-in in progress (OAuth). Calls block."""
+
+    url: str  # to open in the browser
+
+    def finish(self, answer: Mapping[str, str]) -> Granted:
+        """`answer` is the query of the redirect: code and state, or error. Raises ServiceError."""
+        ...
+
+    def finish_with_code(self, code: str) -> Granted:
+        """The same for a code that the person pasted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as the desk knows it. One of `begin` and `sign_in` is None.
+
+    `begin(http, address, redirect_uri)` starts OAuth; `redirect_uri` "" asks for a code to paste.
+    `sign_in(http, answers)` takes the form's answers, by the names of `fields`.
+    """
+
+    name: str
+    label: str
+    capabilities: Capabilities
+    fields: tuple[Field, ...]
+    connect: Callable[[Account, str, Http], Connector]
+    begin: Callable[[Http, str, str], BrowserSignIn] | None = None
+    sign_in: Callable[[Http, Mapping[str, str]], Granted] | None = None

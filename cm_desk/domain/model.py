@@ -1,0 +1,222 @@
+"""Values that travel between the rooms. Times are aware UTC datetimes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Kind(StrEnum):
+    """What a message is to us. The value is what the database holds."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    DIRECT = "direct"
+    QUOTE = "quote"
+    POST = "post"
+    MAIL = "mail"
+    COMMENT = "comment"
+    CHAT = "chat"
+
+
+class SignalKind(StrEnum):
+    """What somebody did without words."""
+
+    LIKE = "like"
+    BOOST = "boost"
+    FOLLOW = "follow"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A brand account the desk watches.
+
+    `handle` as its service writes it in full: "@tidewell@social.example", "help@brand.example".
+    `signer` is the person whose face answers here, "" when nobody was named.
+    """
+
+    id: int
+    service: str
+    handle: str
+    base_url: str
+    name: str = ""
+    remote_id: str = ""
+    avatar_url: str = ""
+    signer: str = ""
+
+    @property
+    def key(self) -> str:
+        """Unique here and stable: names the account in errors, the keychain and lanes."""
+        return f"{self.service}:{self.handle}"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody else, as a service describes them.
+
+    `key` is what stays when the handle changes (user@host, a DID, a mail address); it is unique
+    in its service. `handle` is what the service shows.
+    """
+
+    key: str
+    handle: str
+    name: str = ""
+    url: str = ""
+    avatar_url: str = ""
+    bio: str = ""
+    bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """`alt` is the author's description. `url` is never fetched without a click."""
+
+    kind: str  # image, video, audio, file
+    url: str
+    alt: str = ""
+    name: str = ""
+    size_bytes: int = 0
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PollOption:
+    text: str
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    options: tuple[PollOption, ...]
+    ends_at: datetime | None = None
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message as a service or an export archive delivered it; no row id yet.
+
+    `who` is the other person: its author, or, when `outgoing`, whom we wrote to; None for a
+    post of ours to nobody. `thread` is the service's id of the whole conversation, the same for
+    every message of it; `text` is plain. Ours and theirs both: (account, remote_id) is unique.
+    """
+
+    remote_id: str
+    thread: str
+    who: Author | None
+    text: str
+    sent_at: datetime
+    kind: Kind = Kind.MENTION
+    outgoing: bool = False
+    unread: bool = False
+    reply_to: str = ""
+    subject: str = ""
+    lang: str = ""
+    visibility: str = ""  # public, unlisted, private, direct, or "" where a service has none
+    warning: str = ""
+    url: str = ""
+    media: tuple[Media, ...] = ()
+    poll: Poll | None = None
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A like, boost or follow. `target` is the remote id of the message it is about, or ""."""
+
+    remote_id: str
+    kind: SignalKind
+    who: Author
+    at: datetime
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what a service or archive has, and the cursor that continues after it.
+
+    `messages` in any order; `deleted` are remote ids that are gone at the service; `more` says
+    that asking again at once with `cursor` is worth it. Saving a page twice changes nothing.
+    """
+
+    messages: tuple[Incoming, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    deleted: tuple[str, ...] = ()
+    cursor: str | None = None
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who we are at a service."""
+
+    handle: str
+    remote_id: str
+    name: str = ""
+    avatar_url: str = ""
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a message may be, counted by text/length.py. None: no limit.
+
+    `unit` is "characters" (code points), "graphemes" or "bytes". Every link counts `per_link`
+    characters where that is not None, and a mention of user@host counts as @user alone where
+    `mention_without_host`.
+    """
+
+    max_chars: int | None = None
+    unit: str = "characters"
+    per_link: int | None = None
+    mention_without_host: bool = False
+    warning_counts: bool = False
+    max_media: int = 0
+    max_alt_chars: int = 1500
+    max_media_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What can be asked of a service; the window shows just that."""
+
+    visibilities: tuple[str, ...] = ()
+    warning: bool = False
+    language: bool = False
+    media: bool = False
+    subject: bool = False
+    edit: bool = False
+    delete: bool = False
+    threads: bool = False
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes out with a message, and its description."""
+
+    path: Path
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to send. `key` is chosen once and stays through every retry.
+
+    `thread` and `reply_to` are remote ids, "" for a new conversation. `to` are the handles
+    that must be addressed. `written_at` is when the person pressed Send.
+    """
+
+    key: str
+    text: str
+    written_at: datetime
+    thread: str = ""
+    reply_to: str = ""
+    to: tuple[Author, ...] = ()
+    visibility: str = ""
+    warning: str = ""
+    lang: str = ""
+    subject: str = ""
+    media: tuple[Upload, ...] = ()

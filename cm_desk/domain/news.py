@@ -1,0 +1,22 @@
+"""What a write changed. Store functions say it, the lane publishes it, views reload."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What an id of a Change is the row id of."""
+
+    ACCOUNT = "account"
+    CONVERSATION = "conversation"
+    CONTACT = "contact"  # their names, identities, gestures, promises, notes
+    DRAFT = "draft"  # the conversation's id
+    OUTBOX = "outbox"
+    LABEL = "label"
+    SETTING = "setting"  # 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    topic: Topic
+    id: int

@@ -1,0 +1,15 @@
+"""The views of the inbox and what puts a conversation into one."""
+
+from enum import StrEnum
+
+
+class View(StrEnum):
+    """`cm-desk inbox --view VALUE`; the order is the rail's."""
+
+    NEEDS_REPLY = "needs-reply"
+    WAITING = "waiting"
+    SNOOZED = "snoozed"
+    MENTIONS = "mentions"
+    DONE = "done"
+    UNREAD = "unread"
+    ALL = "all"
