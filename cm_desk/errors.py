@@ -2,6 +2,7 @@
 
 CmDeskError
 ├── BadInput            what the user gave cannot be used; names it
+├── AlreadyOpen         another process writes to this data folder
 ├── ArchiveError        an export file; names the file and the record
 ├── StoreError          the database: damaged, too new, disk full
 ├── KeychainError       the OS keychain
@@ -31,6 +32,10 @@ class CmDeskError(Exception):
 
 class BadInput(CmDeskError):
     """Something typed, chosen or dropped that cannot be used."""
+
+
+class AlreadyOpen(CmDeskError):
+    """One process writes to a data folder at a time."""
 
 
 class ArchiveError(CmDeskError):
