@@ -1,0 +1,65 @@
+"""Starts the real servers of this folder for a test, and says when one is not installed."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+SOFTWARE = Path(os.environ.get("CMDESK_SERVERS", "/opt/cmdesk-servers"))
+
+
+def _installed(name: str) -> bool:
+    match name:
+        case "mastodon":
+            return shutil.which("snac") is not None
+        case "oauth":
+            return (SOFTWARE / "oauth/node_modules/.done").exists()
+        case "keychain":
+            return all(map(shutil.which, ("gnome-keyring-daemon", "dbus-run-session", "Xvfb")))
+        case "screen":
+            return shutil.which("Xvfb") is not None
+    raise ValueError(name)
+
+
+def need(name: str) -> None:
+    """Skip the test where `make servers` has not run; with SERVERS=required fail it."""
+    if _installed(name):
+        return
+    missing = f"the real server {name!r} is not installed: make servers"
+    if os.environ.get("SERVERS") == "required":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(
+    name: str, folder: Path, port: int | None = None, **environment: str
+) -> Iterator[dict[str, Any]]:
+    """What `start` printed, while the server runs with everything it keeps in `folder`.
+
+    `port` None takes a free one. snac2 needs 80 to see `@user@host` as a mention.
+    """
+    need(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    start = [str(HERE / name / "start"), str(folder), str(port or free_port())]
+    try:
+        made = subprocess.run(
+            start, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+        )
+        yield json.loads(made.stdout)
+    finally:
+        subprocess.run([HERE / name / "stop", folder], check=True)
