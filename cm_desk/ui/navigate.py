@@ -1,0 +1,25 @@
+"""How one page leads to another without knowing it. The window is the one Navigator."""
+
+from typing import Protocol
+
+from cm_desk.domain.views import View
+
+
+class Navigator(Protocol):
+    def open_conversation(self, conversation_id: int) -> None: ...
+
+    def open_person(self, contact_id: int) -> None: ...
+
+    def open_view(self, view: View, account_id: int | None = None) -> None: ...
+
+    def write_to(self, contact_id: int) -> None:
+        """Open the best conversation with that person and put the cursor into the composer."""
+        ...
+
+    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
+        """Ask what kind of gesture; `message_id` is quoted as the reason."""
+        ...
+
+    def go(self, page: str) -> None:
+        """By the name of a page: inbox, people, gestures, accounts, settings, search, drafts."""
+        ...

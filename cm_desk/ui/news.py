@@ -1,0 +1,32 @@
+"""The news as Qt signals: one per topic, each carrying the changed ids."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cm_desk.domain.news import Change, Topic
+
+
+class News(QObject):
+    accounts = Signal(frozenset)
+    conversations = Signal(frozenset)
+    contacts = Signal(frozenset)
+    drafts = Signal(frozenset)
+    outbox = Signal(frozenset)
+    labels = Signal(frozenset)
+    settings = Signal(frozenset)
+
+    def publish(self, changes: tuple[Change, ...]) -> None:
+        """Called on the main thread after a commit; emits at most once per topic."""
+        signals = {
+            Topic.ACCOUNT: self.accounts,
+            Topic.CONVERSATION: self.conversations,
+            Topic.CONTACT: self.contacts,
+            Topic.DRAFT: self.drafts,
+            Topic.OUTBOX: self.outbox,
+            Topic.LABEL: self.labels,
+            Topic.SETTING: self.settings,
+        }
+        ids: dict[Topic, set[int]] = {}
+        for change in changes:
+            ids.setdefault(change.topic, set()).add(change.id)
+        for topic, changed in ids.items():
+            signals[topic].emit(frozenset(changed))
