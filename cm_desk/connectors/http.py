@@ -1,5 +1,48 @@
-"""HTTP for all connectors: limits of time and size, errors, and no secret in any text."""
+"""The one way to the network, shared by all accounts.
+
+wire.py imports requests, so it is imported with the first wire and not at the start of the desk.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cm_desk.connectors.exchange import Patience
+
+if TYPE_CHECKING:
+    from cm_desk.connectors.wire import Wire
 
 
 class Http:
-    """The one way to the network."""
+    """Makes a wire for each account, and closes them all. `now` is the wall clock, in seconds."""
+
+    def __init__(
+        self, patience: Patience | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self.patience, self.now = patience or Patience(), now
+        self._wires: list[Wire] = []
+
+    def wire(self) -> "Wire":
+        """For one account's own host, wherever it is."""
+        return self._keep(None)
+
+    def guarded(self, own_host: str) -> "Wire":
+        """For addresses that strangers wrote: none inside this machine or its network.
+
+        `own_host` ("host" or "host:port") is the account's own and allowed anyway.
+        """
+        return self._keep(own_host)
+
+    def _keep(self, guarded_for: str | None) -> "Wire":
+        from cm_desk.connectors.wire import Wire
+
+        made = Wire(self.patience, guarded_for)
+        self._wires.append(made)
+        return made
+
+    def close(self) -> None:
+        """End what is running and close every connection. Callable from any thread."""
+        for each in self._wires:
+            each.stop()
+            each.close()
+        self._wires.clear()

@@ -1,0 +1,250 @@
+"""One account's way to a service that speaks JSON: errors in our terms, no secret in them."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from cm_desk.connectors import ratelimit
+from cm_desk.connectors.exchange import (
+    MAX_BYTES,
+    Answer,
+    Files,
+    NoAnswer,
+    Params,
+    Request,
+    TooLong,
+)
+from cm_desk.connectors.http import Http
+from cm_desk.errors import (
+    Gone,
+    OddAnswer,
+    Offline,
+    Rejected,
+    ServiceError,
+    SignInNeeded,
+    SlowDown,
+    UnknownOutcome,
+)
+from cm_desk.text.plain import plain
+
+AGAIN = "Nothing is lost; CM Desk tries again by itself."
+SIGN_IN = "Sign in again under Settings, Accounts."
+CLOCK = "Check the date and time of this computer, or tell the people who run the service."
+UPDATE = "If it stays, an update of CM Desk may help."
+LONE = re.compile("[\ud800-\udfff]")
+LINK = re.compile(r'<([^<>]*)>[^<>]*?;\s*rel="?(\w+)"?')
+MAX_WORDS = 300
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A decoded answer of status 2xx; `headers` by lower-case names."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The addresses of the Link header by their relation: next, prev."""
+        return {rel: url for url, rel in LINK.findall(self.headers.get("link", ""))}
+
+
+class HasApi(Protocol):
+    @property
+    def api(self) -> "Api": ...
+
+
+S = TypeVar("S", bound=HasApi)
+
+
+def one_call(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+    """A connector's public call: `stop` ends this one, not the next."""
+
+    @wraps(method)
+    def call(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        self.api.begin()
+        return method(self, *args, **kwargs)
+
+    return call
+
+
+class Api:
+    """`token` goes to `base_url` and nowhere else: redirects are refused.
+
+    After a rate limit it asks nothing more before its time, in the same direction: a limit met
+    while writing does not stop the reading.
+    """
+
+    def __init__(self, account: str, base_url: str, token: str, http: Http) -> None:
+        self.account, self.base_url = account, base_url.rstrip("/")
+        self.ahead_s = 0.0  # how far the service's clock is ahead of ours
+        self._token, self._http, self._wire = token, http, http.wire()
+        self._strange = http.guarded(urlsplit(base_url).netloc.rpartition("@")[2])
+        self._held: dict[bool, float] = {}
+
+    def begin(self) -> None:
+        self._wire.begin()
+        self._strange.begin()
+
+    def stop(self) -> None:
+        """End the running call with Offline. From any thread."""
+        self._wire.stop()
+        self._strange.stop()
+
+    def get(self, path: str, **params: str | int | list[str]) -> Reply:
+        return self._reply(Request("GET", self.base_url + path, params=params), path)
+
+    def post(
+        self,
+        path: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        params: Params | None = None,
+        key: str = "",
+        repeatable: bool = False,
+    ) -> Reply:
+        """Raises UnknownOutcome when it may have arrived, unless it is `repeatable` at no harm.
+
+        `key` goes along as Idempotency-Key.
+        """
+        headers = {"Idempotency-Key": key} if key else {}
+        url = self.base_url + path
+        request = Request("POST", url, headers, params, form, json, files)
+        return self._reply(request, path, lost=Offline if repeatable else UnknownOutcome)
+
+    def fetch(self, url: str, max_bytes: int) -> bytes:
+        """What a stranger's address gives. No token, no address inside this network."""
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise Rejected(self.account, "this link is not a web address.")
+        host = urlsplit(url).hostname
+        try:
+            headers = {"Accept-Encoding": "identity"}
+            answer = self._strange.follow(Request("GET", url, headers), max_bytes)
+        except NoAnswer as err:
+            raise Offline(self.account, f"nothing came from {host}: {err.why}.") from None
+        except TooLong:
+            what = f"the file is larger than {max_bytes / 1e6:.0f} MB."
+            raise Rejected(self.account, what, "Open it in the browser.") from None
+        if answer.status in (404, 410):
+            raise Gone(self.account, f"{host} does not have this file any more.")
+        if answer.status != 200:
+            raise Offline(self.account, f"{host} did not give the file (HTTP {answer.status}).")
+        return answer.body
+
+    def _reply(
+        self, request: Request, path: str, lost: type[Offline | UnknownOutcome] = Offline
+    ) -> Reply:
+        """`lost` is the error for a request that may have arrived and whose answer did not."""
+        writes = request.method != "GET"
+        self._wait_no_longer(writes)
+        headers = {"Accept": "application/json", **request.headers}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        asked = Request(
+            request.method,
+            request.url,
+            headers,
+            request.params,
+            request.form,
+            request.json,
+            request.files,
+        )
+        answer = self._ask(asked, lost)
+        self._ahead(answer)
+        body = self._decoded(answer)
+        if ratelimit.is_limit(answer.status, answer.headers, body):
+            raise self._slow_down(answer, body, writes)
+        if not 200 <= answer.status < 300:
+            raise self._refusal(path, answer, body, lost)
+        if body is None:
+            odd = lost if lost is UnknownOutcome else OddAnswer
+            raise odd(self.account, f"{path} did not answer with JSON.", UPDATE)
+        return Reply(answer.status, body, answer.headers)
+
+    def _ask(self, request: Request, lost: type[ServiceError]) -> Answer:
+        try:
+            return self._wire.ask(request, MAX_BYTES)
+        except NoAnswer as err:
+            raise self._silence(err, lost) from None
+        except TooLong as err:
+            odd = lost if lost is UnknownOutcome else OddAnswer
+            raise odd(self.account, f"an answer exceeds {err.max_bytes:,} bytes.") from None
+
+    def _silence(self, err: NoAnswer, lost: type[ServiceError]) -> ServiceError:
+        host = urlsplit(self.base_url).hostname
+        if lost is UnknownOutcome and err.sent:
+            what = f"{host} did not say whether it took the message: {err.why}."
+            return UnknownOutcome(self.account, what, "CM Desk asks before it sends again.")
+        hint = CLOCK if "certificate" in err.why else AGAIN
+        return Offline(self.account, f"no answer from {host}: {err.why}.", hint)
+
+    def _wait_no_longer(self, writes: bool) -> None:
+        left = self._held.get(writes, 0.0) - self._http.patience.ticks()
+        if left > 0:
+            raise SlowDown(self.account, left)
+
+    def _ahead(self, answer: Answer) -> None:
+        now = self._http.now()
+        self.ahead_s = ratelimit.server_now(answer.headers, now) - now
+
+    def _decoded(self, answer: Answer) -> Any:
+        """None for what is no JSON; JSON's own null is odd as well."""
+        try:
+            return _valid(json.loads(answer.body))
+        except (ValueError, RecursionError):
+            return None
+
+    def _slow_down(self, answer: Answer, body: object, writes: bool) -> SlowDown:
+        wait = ratelimit.wait_s(answer.headers, body, self._http.now())
+        self._held[writes] = self._http.patience.ticks() + wait
+        return SlowDown(self.account, wait)
+
+    def _refusal(
+        self, path: str, answer: Answer, body: object, lost: type[Offline | UnknownOutcome]
+    ) -> ServiceError:
+        status, account = answer.status, self.account
+        words = self._words(body)
+        if status in (401, 403):
+            return SignInNeeded(account, words or "the service does not take our sign-in.", SIGN_IN)
+        if status in (404, 410):
+            return Gone(account, words or "it is not there any more.")
+        if status in (408, 409) or status >= 500:
+            what = f"the service has trouble (HTTP {status})."
+            return lost(account, what, AGAIN)
+        if 400 <= status < 500:
+            return Rejected(account, words or f"the service refused it (HTTP {status}).")
+        return OddAnswer(account, f"{path} answered HTTP {status}.", UPDATE)
+
+    def _words(self, body: object) -> str:
+        """The service's own sentence, plain and short, should it even quote our token."""
+        if not isinstance(body, dict):
+            return ""
+        found = body.get("error_description") or body.get("error") or body.get("message")
+        if not isinstance(found, str):
+            return ""
+        if self._token:
+            found = found.replace(self._token, "…")
+        said = " ".join(plain(found).split())[:MAX_WORDS]
+        return said if not said or said[-1] in ".!?…" else said + "."
+
+
+def _valid(value: Any) -> Any:
+    """`value` with U+FFFD for each lone surrogate, which SQLite and Qt cannot take."""
+    match value:
+        case str():
+            return LONE.sub("\ufffd", value)
+        case list():
+            return [_valid(each) for each in value]
+        case dict():
+            return {_valid(key): _valid(each) for key, each in value.items()}
+    return value
