@@ -13,3 +13,11 @@ class View(StrEnum):
     DONE = "done"
     UNREAD = "unread"
     ALL = "all"
+
+
+class State(StrEnum):
+    """What a person decided about a conversation. A new message to us opens it again."""
+
+    OPEN = "open"
+    DONE = "done"
+    SNOOZED = "snoozed"

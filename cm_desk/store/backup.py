@@ -1,0 +1,101 @@
+"""Copies of the store that are known to be good."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cm_desk.errors import StoreError
+from cm_desk.store import connect, trouble
+
+KEPT = 7
+_DAILY = "desk-????-??-??.db"
+
+
+def make(path: Path, folder: Path, now: datetime) -> Path:
+    """Today's backup in `folder`, made and verified, replacing an earlier one of the same day.
+
+    The newest seven stay. Raises StoreError when the copy is not good; then none is removed.
+    """
+    made = _copy(path, folder / f"desk-{now:%Y-%m-%d}.db")
+    for old in sorted(folder.glob(_DAILY))[:-KEPT]:
+        old.unlink()
+    return made
+
+
+def before_migration(path: Path, schema: int) -> Path:
+    """A copy that stays: what the store was before a newer CM Desk changed its schema."""
+    now = datetime.now(UTC)
+    name = f"desk-schema-{schema}-{now:%Y-%m-%d-%H%M%S}.db"
+    return _copy(path, path.parent / trouble.BACKUPS / name)
+
+
+def verify(path: Path) -> bool:
+    """Whether `path` is a store of ours that can be opened and is sound page by page."""
+    try:
+        trouble.check_length(path)
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    except (sqlite3.Error, StoreError, OSError):
+        return False
+    try:
+        return 0 < connect.version(db) <= connect.SCHEMA and trouble.sound(db)
+    except sqlite3.Error:
+        return False
+    finally:
+        db.close()
+
+
+def newest_good(folder: Path) -> Path | None:
+    """The newest file in `folder` that can be restored, or None. Reads them until one is good."""
+    found = sorted(folder.glob("desk-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return next((file for file in found if verify(file)), None)
+
+
+def restore(file: Path, path: Path, now: datetime) -> Path | None:
+    """Put the backup `file` in the place of the store, which must be closed.
+
+    The present store is kept beside it under a new name, which is returned. Raises StoreError
+    when `file` is not good; then nothing was touched.
+    """
+    if not verify(file):
+        raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
+    with trouble.told(path):
+        fresh = path.with_name(f"{path.name}.restoring")
+        fresh.write_bytes(b"")
+        _pages(file, fresh)
+        kept = _aside(path, now)
+        fresh.replace(path)
+    return kept
+
+
+def _aside(path: Path, now: datetime) -> Path | None:
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.stem}-replaced-{now:%Y-%m-%d-%H%M%S}{path.suffix}")
+    for tail in ("-wal", "-shm"):
+        if (part := path.with_name(path.name + tail)).exists():
+            part.replace(kept.with_name(kept.name + tail))
+    return path.replace(kept)
+
+
+def _copy(path: Path, target: Path) -> Path:
+    with trouble.told(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + ".part")
+        part.unlink(missing_ok=True)
+        _pages(path, part)
+        if not verify(part):
+            part.unlink()
+            raise trouble.damaged(path)
+        return part.replace(target)
+
+
+def _pages(source: Path, target: Path) -> None:
+    """All pages by SQLite's own backup: right even while the store is being written."""
+    old = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    new = sqlite3.connect(target, isolation_level=None)
+    try:
+        old.backup(new)
+        new.execute("pragma journal_mode = delete")  # one file, no WAL beside it
+    finally:
+        new.close()
+        old.close()

@@ -1,0 +1,67 @@
+"""Opening the database. Each is called in the lane that will use it.
+
+Plain sqlite3: sqlite_utils (90 ms to import) is needed only when the schema is behind.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from cm_desk.errors import StoreError
+from cm_desk.store import trouble
+
+SCHEMA = 1  # the number of migrations; tests/store/test_migrations.py keeps it so
+
+
+def writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes: WAL mode, newest schema, foreign keys checked.
+
+    Raises StoreError for a store that is damaged, or newer than this program; it is left as
+    it was. A store of an earlier schema is backed up beside the others before it is changed.
+    """
+    with trouble.told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        trouble.check_length(path)
+        db = sqlite3.connect(path, isolation_level=None)
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    found = version(db)
+    if found > SCHEMA:
+        raise StoreError(
+            f"{path.name} was written by a newer CM Desk.", "Install the newest version to open it."
+        )
+    trouble.check(db, path)
+    db.execute("pragma journal_mode = wal")
+    for setting in ("synchronous = normal", "secure_delete = on", "busy_timeout = 10000"):
+        db.execute(f"pragma {setting}")
+    db.execute("pragma cache_size = -16000")  # 16 MB: the key index of a million messages
+    if found < SCHEMA:
+        _migrate(db, path, found)
+    db.execute("pragma foreign_keys = on")  # after migrating: transform() needs them off
+
+
+def _migrate(db: sqlite3.Connection, path: Path, found: int) -> None:
+    from cm_desk.store import backup, migrations
+
+    if found:
+        backup.before_migration(path, found)
+    migrations.apply(db)
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Sees the last commit, never half a transaction."""
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db.execute("pragma busy_timeout = 10000")
+    db.execute("pragma cache_size = -8000")
+    return db
+
+
+def version(db: sqlite3.Connection) -> int:
+    [(found,)] = db.execute("pragma user_version")
+    return int(found)

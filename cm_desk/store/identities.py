@@ -1,0 +1,100 @@
+"""Who somebody is at one service: found by an integer key, made with a contact of its own."""
+
+import sqlite3
+from collections.abc import Mapping
+
+from cm_desk.domain.model import Author
+from cm_desk.domain.news import Topic
+from cm_desk.store.keys import key
+from cm_desk.store.tx import Tx
+
+_KNOWN = """
+    select i.key, i.id, i.contact_id, i.last_ms, i.handle, i.name, i.url, i.avatar_url, i.bio, i.bot
+    from json_each(?) j cross join identities i on i.key = j.value"""
+
+
+class Seen:
+    """What one page says about somebody: messages each way, signals, and their newest profile."""
+
+    __slots__ = ("author", "contact_id", "first_ms", "id", "last_ms", "received", "sent", "signals")
+
+    def __init__(self, author: Author, at_ms: int) -> None:
+        self.author, self.first_ms, self.last_ms = author, at_ms, at_ms
+        self.received = self.sent = self.signals = 0
+        self.id = self.contact_id = 0
+
+    def at(self, author: Author, at_ms: int) -> None:
+        if at_ms >= self.last_ms:
+            self.author, self.last_ms = author, at_ms
+        elif at_ms < self.first_ms:
+            self.first_ms = at_ms
+
+
+def save(tx: Tx, service: str, seen: Mapping[str, Seen]) -> None:
+    """Find or make everybody in `seen` (by author key), add to their roll-ups, set their ids.
+
+    The profile that came with their newest message stays: an old page does not bring back an
+    old name.
+    """
+    by_key = {key(service, name): each for name, each in seen.items()}
+    keys = "[" + ",".join(map(str, by_key)) + "]"
+    for found, id, contact_id, last_ms, *profile in tx.db.execute(_KNOWN, [keys]).fetchall():
+        each = by_key[found]
+        each.id, each.contact_id = id, contact_id
+        newest = each.last_ms >= last_ms
+        if newest and tuple(profile) != _profile(each.author):
+            _new_profile(tx, each)
+    _add_up(tx.db, [each for each in by_key.values() if each.id])
+    if fresh := [(found, each) for found, each in by_key.items() if not each.id]:
+        _insert(tx.db, service, fresh)
+
+
+def _profile(a: Author) -> tuple[str | int, ...]:
+    return (a.handle, a.name, a.url, a.avatar_url, a.bio, int(a.bot))
+
+
+def _add_up(db: sqlite3.Connection, seen: list[Seen]) -> None:
+    db.executemany(
+        "update identities set received = received + ?, sent = sent + ?, signals = signals + ?,"
+        " first_ms = min(first_ms, ?), last_ms = max(last_ms, ?) where id = ?",
+        [(s.received, s.sent, s.signals, s.first_ms, s.last_ms, s.id) for s in seen],
+    )
+
+
+def _insert(db: sqlite3.Connection, service: str, fresh: list[tuple[int, Seen]]) -> None:
+    [(id, contact_id)] = db.execute(
+        "select coalesce((select max(id) from identities), 0),"
+        " coalesce((select max(id) from contacts), 0)"
+    ).fetchall()
+    for number, (_, each) in enumerate(fresh, 1):
+        each.id, each.contact_id = id + number, contact_id + number
+    db.executemany(
+        "insert into contacts (id, name) values (?, ?)",
+        [(each.contact_id, each.author.name or each.author.handle) for _, each in fresh],
+    )
+    db.executemany(
+        "insert into identities (id, key, contact_id, service, author_key, received, sent,"
+        " signals, first_ms, last_ms, handle, name, url, avatar_url, bio, bot)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(s.id, found, s.contact_id, service, s.author.key, s.received, s.sent),
+                *(s.signals, s.first_ms, s.last_ms, *_profile(s.author)),
+            )
+            for found, s in fresh
+        ],
+    )
+
+
+def _new_profile(tx: Tx, each: Seen) -> None:
+    """A person the user renamed keeps that name."""
+    tx.db.execute(
+        "update identities set handle = ?, name = ?, url = ?, avatar_url = ?, bio = ?, bot = ?"
+        " where id = ?",
+        [*_profile(each.author), each.id],
+    )
+    tx.db.execute(
+        "update contacts set name = ? where id = ? and renamed = 0",
+        [each.author.name or each.author.handle, each.contact_id],
+    )
+    tx.changed(Topic.CONTACT, each.contact_id)

@@ -1,0 +1,73 @@
+"""Taking an account away, with what only it knew."""
+
+from cm_desk.domain.news import Topic
+from cm_desk.store.tx import Tx
+
+
+def account(tx: Tx, id: int) -> None:
+    """Messages, their full text, signals, conversations, drafts, outbox; and people who are
+    known by nothing else: no message, no signal, no gesture, promise or note."""
+    run = tx.db.execute
+    run(
+        "insert into words (words, rowid, text)"
+        " select 'delete', id, text from messages where account_id = ?",
+        [id],
+    )
+    touched = run(
+        "select identity_id from messages where account_id = ?1 and identity_id is not null"
+        " union select identity_id from signals where account_id = ?1",
+        [id],
+    ).fetchall()
+    for table in ("messages", "signals", "outbox", "drafts", "conversations", "counters"):
+        run(f"delete from {table} where account_id = ?", [id])  # noqa: S608  a fixed name
+    run("delete from accounts where id = ?", [id])
+    for (identity_id,) in touched:
+        _recount(tx, identity_id)
+    tx.changed(Topic.CONVERSATION, 0)
+
+
+def _recount(tx: Tx, identity_id: int) -> None:
+    found = tx.db.execute(
+        "select count(*), total(outgoing), min(sent_ms), max(sent_ms) from messages"
+        " where identity_id = ?",
+        [identity_id],
+    ).fetchone()
+    felt = tx.db.execute(
+        "select count(*), min(at_ms), max(at_ms) from signals where identity_id = ?", [identity_id]
+    ).fetchone()
+    if found[0] or felt[0]:
+        first = min(ms for ms in (found[2], felt[1]) if ms is not None)
+        last = max(ms for ms in (found[3], felt[2]) if ms is not None)
+        sent = int(found[1])
+        tx.db.execute(
+            "update identities set received = ?, sent = ?, signals = ?, first_ms = ?, last_ms = ?"
+            " where id = ?",
+            [found[0] - sent, sent, felt[0], first, last, identity_id],
+        )
+    else:
+        _drop(tx, identity_id)
+
+
+def _drop(tx: Tx, identity_id: int) -> None:
+    """The identity goes unless its contact is remembered for something else."""
+    [(contact_id,)] = tx.db.execute(
+        "select contact_id from identities where id = ?", [identity_id]
+    ).fetchall()
+    [(kept,)] = tx.db.execute(
+        "select exists (select 1 from gestures where contact_id = ?1)"
+        " or exists (select 1 from promises where contact_id = ?1)"
+        " or exists (select 1 from notes where contact_id = ?1)",
+        [contact_id],
+    ).fetchall()
+    if kept:
+        tx.db.execute(
+            "update identities set received = 0, sent = 0, signals = 0 where id = ?", [identity_id]
+        )
+        return
+    tx.db.execute("delete from identities where id = ?", [identity_id])
+    tx.db.execute(
+        "delete from contacts where id = ?1"
+        " and not exists (select 1 from identities where contact_id = ?1)",
+        [contact_id],
+    )
+    tx.changed(Topic.CONTACT, contact_id)

@@ -1,0 +1,195 @@
+"""The hot path: a page of messages into the store, in few statements.
+
+1. Known messages are found by one query over integer keys; a print of the content tells an
+   edited one from an unchanged one. A page of unchanged messages ends here.
+2. New ones are sorted by time and get ids; people and conversations are found or made; rows and
+   full text go in by one pass each, in order of id.
+3. Roll-ups and counters are summed up first and written once.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zlib import crc32
+
+from cm_desk.domain.model import Incoming
+from cm_desk.domain.news import Topic
+from cm_desk.domain.times import to_ms
+from cm_desk.store import identities, threads
+from cm_desk.store.identities import Seen
+from cm_desk.store.keys import cleaned, key
+from cm_desk.store.tally import Tally
+from cm_desk.store.threads import Fresh
+from cm_desk.store.tx import Tx
+from cm_desk.store.values import extra, from_extra
+
+__all__ = ["from_extra", "mark_deleted", "save"]
+
+HEARD = 1 << 32  # bit of messages.print: it has come by the stream "new"
+STEP = 8  # an id is the time sent in steps of 2^8 ms, moved up to the next free number
+_KNOWN = """
+    select m.key, m.id, m.print, m.edited_ms
+    from json_each(?) j cross join messages m on m.key = j.value"""
+_INSERT = """
+    insert into messages (id, key, print, conversation_id, identity_id, account_id, outgoing,
+        unread, sent_ms, remote_id, reply_to, kind, visibility, lang, subject, url, edited_ms,
+        extra, text)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+def save(tx: Tx, account_id: int, items: Sequence[Incoming], heard: bool) -> tuple[int, int]:
+    """(inserted, updated). `heard`: they reach us now, and open their conversations."""
+    if not items:
+        return 0, 0
+    page = _keyed(account_id, items)
+    bit, updated = HEARD if heard else 0, 0
+    keys = "[" + ",".join(map(str, page)) + "]"
+    for found, id, old, edited_ms in tx.db.execute(_KNOWN, [keys]).fetchall():
+        item, print_ = page.pop(found)
+        if old & ~HEARD != print_ and not _older(item, edited_ms):
+            _edit(tx, id, item, print_ | old & HEARD)
+            updated += 1
+        if bit > old & HEARD:
+            threads.hear(tx, id, item, HEARD)
+    if page:
+        _insert(tx, account_id, page, bit)
+    return len(page), updated
+
+
+def _keyed(account_id: int, items: Iterable[Incoming]) -> dict[int, tuple[Incoming, int]]:
+    """By key: the item, cleaned if it must be, and the print of what an edit may change."""
+    page = {}
+    for item in items:
+        try:
+            blob = _content(item)
+        except UnicodeEncodeError:
+            blob = b"\0"
+        if b"\0" in blob:
+            item = cleaned(item)
+            blob = _content(item)
+        page[key(account_id, item.remote_id)] = item, crc32(blob)
+    return page
+
+
+def _content(item: Incoming) -> bytes:
+    return "\x1f".join(
+        (item.text, item.subject, item.visibility, item.url, extra(item) or "")
+    ).encode()
+
+
+def _older(item: Incoming, edited_ms: int | None) -> bool:
+    """Whether what is stored was edited after this version of it."""
+    if edited_ms is None:
+        return False
+    return item.edited_at is None or to_ms(item.edited_at) < edited_ms
+
+
+def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:
+    """In place; the full text forgets the old words."""
+    [(old, conversation_id)] = tx.db.execute(
+        "select text, conversation_id from messages where id = ?", [id]
+    ).fetchall()
+    if old != item.text:
+        forget(tx.db, [(id, old)])
+        index(tx.db, [(id, item.text)])
+    edited_ms = None if item.edited_at is None else to_ms(item.edited_at)
+    tx.db.execute(
+        "update messages set print = ?, text = ?, subject = ?, visibility = ?, url = ?, lang = ?,"
+        " extra = ?, edited_ms = ? where id = ?",
+        [
+            *(print_, item.text, item.subject, item.visibility, item.url, item.lang),
+            *(extra(item), edited_ms, id),
+        ],
+    )
+    tx.changed(Topic.CONVERSATION, conversation_id)
+
+
+def _insert(tx: Tx, account_id: int, page: dict[int, tuple[Incoming, int]], bit: int) -> None:
+    fresh = [Fresh(found, print_ | bit, item) for found, (item, print_) in page.items()]
+    fresh.sort(key=lambda each: each.sent_ms)
+    _number(tx.db, fresh)
+    people = _people(fresh)
+    [(service,)] = tx.db.execute("select service from accounts where id = ?", [account_id])
+    identities.save(tx, service, people)
+    tally = Tally()
+    moved = threads.save(tx, account_id, fresh, bool(bit), tally)
+    tx.db.executemany(_INSERT, [_row(account_id, each, people) for each in fresh])
+    index(tx.db, [(each.id, each.item.text) for each in fresh])
+    threads.settle(tx.db, moved)
+    tally.add(account_id, "messages", len(fresh))
+    tally.add(account_id, "unread", sum(each.item.unread for each in fresh))
+    tally.write(tx.db)
+    for person in people.values():
+        tx.changed(Topic.CONTACT, person.contact_id)
+
+
+def _number(db: sqlite3.Connection, fresh: Sequence[Fresh]) -> None:
+    """Ids by time, moved up where taken; `fresh` is in order of time and stays in order of id."""
+    wanted = [max(each.sent_ms >> STEP, 1) for each in fresh]
+    among = "[" + ",".join(map(str, wanted)) + "]"
+    taken = {
+        id
+        for (id,) in db.execute(
+            "select m.id from json_each(?) j cross join messages m on m.id = j.value", [among]
+        )
+    }
+    last = 0
+    for each, want in zip(fresh, wanted, strict=True):
+        each.id = last = _free(db, last + 1) if want <= last else want
+        if want in taken and last == want:
+            each.id = last = _free(db, want)
+
+
+def _free(db: sqlite3.Connection, id: int) -> int:
+    """The first number from `id` on that no message has."""
+    for (taken,) in db.execute("select id from messages where id >= ? order by id", [id]):
+        if taken != id:
+            break
+        id += 1
+    return id
+
+
+def _people(fresh: Iterable[Fresh]) -> dict[str, Seen]:
+    people: dict[str, Seen] = {}
+    for each in fresh:
+        if who := each.item.who:
+            if seen := people.get(who.key):
+                seen.at(who, each.sent_ms)
+            else:
+                seen = people[who.key] = Seen(who, each.sent_ms)
+            if each.item.outgoing:
+                seen.sent += 1
+            else:
+                seen.received += 1
+    return people
+
+
+def _row(account_id: int, each: Fresh, people: dict[str, Seen]) -> tuple[Any, ...]:
+    m = each.item
+    return (
+        *(each.id, each.key, each.print, each.conversation_id),
+        *(people[m.who.key].id if m.who else None, account_id, m.outgoing, m.unread, each.sent_ms),
+        *(m.remote_id, m.reply_to, m.kind, m.visibility, m.lang, m.subject, m.url),
+        *(None if m.edited_at is None else to_ms(m.edited_at), extra(m), m.text),
+    )
+
+
+def index(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
+    db.executemany("insert into words (rowid, text) values (?, ?)", texts)
+
+
+def forget(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
+    """External content: the index must be told the very text that it holds."""
+    db.executemany("insert into words (words, rowid, text) values ('delete', ?, ?)", texts)
+
+
+def mark_deleted(tx: Tx, account_id: int, remote_ids: Iterable[str]) -> None:
+    """Gone at the service: the row stays, with its text, and says so."""
+    for remote_id in remote_ids:
+        done = tx.db.execute(
+            "update messages set deleted = 1 where key = ? and deleted = 0"
+            " returning conversation_id",
+            [key(account_id, remote_id)],
+        ).fetchall()
+        for (conversation_id,) in done:
+            tx.changed(Topic.CONVERSATION, conversation_id)

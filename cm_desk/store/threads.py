@@ -1,0 +1,182 @@
+"""How messages move conversations: whose turn it is, since when, what is unread.
+
+A conversation's `turn` says whose word is the last; `place` is the view it stands in. What is
+kept depends on the messages alone, not on the order in which they were saved.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from cm_desk.domain.model import Incoming, Kind
+from cm_desk.domain.news import Topic
+from cm_desk.domain.times import to_ms
+from cm_desk.store import tally
+from cm_desk.store.keys import key
+from cm_desk.store.tally import ALONE, DONE, MENTIONED, OPEN, OURS, THEIRS, Tally
+from cm_desk.store.tx import Tx
+
+_KNOWN = """
+    select c.key, c.id, c.state, c.turn, c.messages, c.received, c.unread, c.last_id,
+        c.waiting_ms, c.snoozed_ms
+    from json_each(?) j cross join conversations c on c.key = j.value"""
+_SINCE = """
+    select sent_ms from messages where conversation_id = ?1 and id > coalesce((
+        select id from messages where conversation_id = ?1 and outgoing <> ?2
+        order by id desc limit 1), 0)
+    order by id limit 1"""
+
+
+class Fresh:
+    """A message on its way into the store."""
+
+    __slots__ = ("conversation_id", "id", "item", "key", "print", "sent_ms")
+
+    def __init__(self, key: int, print_: int, item: Incoming) -> None:
+        self.key, self.print, self.item = key, print_, item
+        self.sent_ms = to_ms(item.sent_at)
+        self.id = self.conversation_id = 0
+
+
+class Thread:
+    """A conversation that messages are being added to. `stirred`: below its newest one."""
+
+    __slots__ = (
+        *("id", "last_id", "messages", "received", "snoozed_ms", "state", "stirred", "turn"),
+        *("unread", "waiting_ms", "was"),
+    )
+
+    def __init__(self, id: int) -> None:
+        self.id, self.state, self.turn, self.stirred = id, DONE, ALONE, False
+        self.messages = self.received = self.unread = self.last_id = self.waiting_ms = 0
+        self.snoozed_ms: int | None = None
+        self.was: tuple[int, int] | None = None
+
+    def load(
+        self, state: int, turn: int, messages: int, received: int, unread: int, last_id: int,
+        waiting_ms: int, snoozed_ms: int | None,
+    ) -> None:  # fmt: skip
+        self.state, self.turn, self.messages, self.received = state, turn, messages, received
+        self.unread, self.last_id, self.waiting_ms = unread, last_id, waiting_ms
+        self.snoozed_ms, self.was = snoozed_ms, (tally.place(state, turn), unread)
+
+    def add(self, fresh: Fresh, heard: bool) -> None:
+        item = fresh.item
+        fresh.conversation_id = self.id
+        self.messages += 1
+        self.unread += item.unread
+        self.received += not item.outgoing
+        if fresh.id < self.last_id:
+            self.stirred = True
+        else:
+            if self.messages == 1 or (self.turn >= OURS) is not item.outgoing:
+                self.waiting_ms = fresh.sent_ms
+            self.last_id, self.turn = fresh.id, _turn(item)
+        if self.turn >= OURS:
+            self.turn = OURS if self.received else ALONE
+        if heard and not item.outgoing:
+            self.state, self.snoozed_ms = OPEN, None
+
+    def count(self, account_id: int, sums: Tally) -> None:
+        if self.was:
+            sums.conversation(account_id, *self.was, sign=-1)
+        else:
+            sums.add(account_id, "conversations", 1)
+        sums.conversation(account_id, tally.place(self.state, self.turn), self.unread)
+
+    def row(self) -> tuple[int | None, ...]:
+        return (
+            *(self.state, self.turn, self.messages, self.received, self.unread, self.last_id),
+            *(self.waiting_ms, self.snoozed_ms, self.id),
+        )
+
+
+def _turn(item: Incoming) -> int:
+    if item.outgoing:
+        return OURS
+    return MENTIONED if item.kind is Kind.MENTION else THEIRS
+
+
+def save(
+    tx: Tx, account_id: int, fresh: Iterable[Fresh], heard: bool, sums: Tally
+) -> Sequence[Thread]:
+    """Find or make the conversations of `fresh` (in order of id) and add to their roll-ups."""
+    names: dict[str, list[Fresh]] = {}
+    for each in fresh:
+        names.setdefault(each.item.thread, []).append(each)
+    found, made = _threads(tx.db, account_id, names)
+    for name, thread in (found | made).items():
+        for each in names[name]:
+            thread.add(each, heard)
+        thread.count(account_id, sums)
+        tx.changed(Topic.CONVERSATION, thread.id)
+    _write(tx.db, account_id, found, made)
+    return [*found.values(), *made.values()]
+
+
+def _threads(
+    db: sqlite3.Connection, account_id: int, names: Iterable[str]
+) -> tuple[dict[str, Thread], dict[str, Thread]]:
+    """Those that are known and those to be made, by the service's name for them."""
+    keys = {key(account_id, name): name for name in names}
+    known = {}
+    for found, id, *row in db.execute(_KNOWN, ["[" + ",".join(map(str, keys)) + "]"]).fetchall():
+        known[keys.pop(found)] = thread = Thread(id)
+        thread.load(*row)
+    [(last,)] = db.execute("select coalesce(max(id), 0) from conversations").fetchall()
+    return known, {name: Thread(last + n) for n, name in enumerate(keys.values(), 1)}
+
+
+def _write(
+    db: sqlite3.Connection, account_id: int, found: dict[str, Thread], made: dict[str, Thread]
+) -> None:
+    db.executemany(
+        "update conversations set state = ?, turn = ?, messages = ?, received = ?, unread = ?,"
+        " last_id = ?, waiting_ms = ?, snoozed_ms = ? where id = ?",
+        [thread.row() for thread in found.values()],
+    )
+    db.executemany(
+        "insert into conversations (key, account_id, thread, state, turn, messages, received,"
+        " unread, last_id, waiting_ms, snoozed_ms, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(key(account_id, name), account_id, name, *t.row()) for name, t in made.items()],
+    )
+
+
+def settle(db: sqlite3.Connection, threads: Iterable[Thread]) -> None:
+    """Since when it is whose turn, where older messages came in between."""
+    for thread in threads:
+        if thread.stirred:
+            [(since,)] = db.execute(_SINCE, [thread.id, thread.turn >= OURS]).fetchall()
+            db.execute("update conversations set waiting_ms = ? where id = ?", [since, thread.id])
+
+
+def hear(tx: Tx, message_id: int, item: Incoming, bit: int) -> None:
+    """A message that was known from elsewhere now reaches us: open its conversation."""
+    [(conversation_id, account_id, was_unread)] = tx.db.execute(
+        "update messages set print = print | ?, kind = ? where id = ?"
+        " returning conversation_id, account_id, unread",
+        [bit, item.kind, message_id],
+    ).fetchall()
+    if item.outgoing:
+        return
+    if not was_unread and item.unread:
+        tx.db.execute("update messages set unread = 1 where id = ?", [message_id])
+    _open(tx, account_id, conversation_id, message_id, item, int(not was_unread and item.unread))
+
+
+def _open(tx: Tx, account_id: int, id: int, message_id: int, item: Incoming, unread: int) -> None:
+    [row] = tx.db.execute(
+        "select state, turn, messages, received, unread, last_id, waiting_ms, snoozed_ms"
+        " from conversations where id = ?",
+        [id],
+    ).fetchall()
+    thread, sums = Thread(id), Tally()
+    thread.load(*row)
+    thread.state, thread.snoozed_ms = OPEN, None
+    thread.unread += unread
+    if message_id == thread.last_id:
+        thread.turn = _turn(item)
+    thread.count(account_id, sums)
+    sums.add(account_id, "unread", unread)
+    sums.write(tx.db)
+    _write(tx.db, account_id, {"": thread}, {})
+    tx.changed(Topic.CONVERSATION, id)

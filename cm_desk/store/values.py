@@ -1,0 +1,83 @@
+"""Values of the domain that have no table of their own, as JSON and back."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cm_desk.domain.model import Author, Incoming, Media, Outgoing, Poll, PollOption, Upload
+from cm_desk.domain.times import from_ms, to_ms
+
+
+def extra(item: Incoming) -> str | None:
+    """What few messages have (warning, media, poll) as JSON; None when it has none of them."""
+    if not (item.warning or item.media or item.poll):
+        return None
+    found: dict[str, Any] = {"warning": item.warning, "media": [_slots(m) for m in item.media]}
+    if poll := item.poll:
+        options = [[each.text, each.votes] for each in poll.options]
+        found["poll"] = [options, _ms(poll.ends_at), poll.multiple]
+    return _json({name: value for name, value in found.items() if value})
+
+
+def from_extra(text: str | None) -> tuple[str, tuple[Media, ...], Poll | None]:
+    """The warning, the media and the poll."""
+    if not text:
+        return "", (), None
+    found = json.loads(text)
+    media = tuple(Media(**each) for each in found.get("media", ()))
+    return found.get("warning", ""), media, _poll(found.get("poll"))
+
+
+def _poll(found: Any) -> Poll | None:
+    if not found:
+        return None
+    options, ends_ms, multiple = found
+    ends_at = None if ends_ms is None else from_ms(ends_ms)
+    return Poll(tuple(PollOption(*each) for each in options), ends_at, multiple)
+
+
+def outgoing(message: Outgoing) -> str:
+    found = _slots(message) | {"written_at": to_ms(message.written_at)}
+    found |= {"to": [_slots(each) for each in message.to], "media": _uploads(message.media)}
+    return _json(found)
+
+
+def from_outgoing(text: str) -> Outgoing:
+    found = json.loads(text)
+    found |= {"to": from_authors(found["to"]), "media": from_uploads(found["media"])}
+    return Outgoing(**found | {"written_at": from_ms(found["written_at"])})
+
+
+def uploads(media: tuple[Upload, ...]) -> str:
+    return _json(_uploads(media))
+
+
+def from_uploads(found: str | list[list[str]]) -> tuple[Upload, ...]:
+    pairs = json.loads(found) if isinstance(found, str) else found
+    return tuple(Upload(Path(path), alt) for path, alt in pairs)
+
+
+def authors(people: tuple[Author, ...]) -> str:
+    return _json([_slots(each) for each in people])
+
+
+def from_authors(found: str | list[dict[str, Any]]) -> tuple[Author, ...]:
+    people = json.loads(found) if isinstance(found, str) else found
+    return tuple(Author(**each) for each in people)
+
+
+def _uploads(media: tuple[Upload, ...]) -> list[list[str]]:
+    return [[str(each.path), each.alt] for each in media]
+
+
+def _slots(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _ms(moment: datetime | None) -> int | None:
+    return None if moment is None else to_ms(moment)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
