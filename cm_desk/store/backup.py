@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cm_desk.errors import StoreError
-from cm_desk.store import connect, trouble
+from cm_desk.store import trouble
+from cm_desk.store.soundness import BACKUPS, newest_good, verify
 
+__all__ = ["KEPT", "before_migration", "make", "newest_good", "restore", "verify"]
 KEPT = 7
 _DAILY = "desk-????-??-??.db"
 
@@ -26,28 +28,7 @@ def before_migration(path: Path, schema: int) -> Path:
     """A copy that stays: what the store was before a newer CM Desk changed its schema."""
     now = datetime.now(UTC)
     name = f"desk-schema-{schema}-{now:%Y-%m-%d-%H%M%S}.db"
-    return _copy(path, path.parent / trouble.BACKUPS / name)
-
-
-def verify(path: Path) -> bool:
-    """Whether `path` is a store of ours that can be opened and is sound page by page."""
-    try:
-        trouble.check_length(path)
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    except (sqlite3.Error, StoreError, OSError):
-        return False
-    try:
-        return 0 < connect.version(db) <= connect.SCHEMA and trouble.sound(db)
-    except sqlite3.Error:
-        return False
-    finally:
-        db.close()
-
-
-def newest_good(folder: Path) -> Path | None:
-    """The newest file in `folder` that can be restored, or None. Reads them until one is good."""
-    found = sorted(folder.glob("desk-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return next((file for file in found if verify(file)), None)
+    return _copy(path, path.parent / BACKUPS / name)
 
 
 def restore(file: Path, path: Path, now: datetime) -> Path | None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from cm_desk.errors import StoreError
 from cm_desk.store import trouble
-
-SCHEMA = 1  # the number of migrations; tests/store/test_migrations.py keeps it so
+from cm_desk.store.soundness import SCHEMA, version, whole
 
 
 def writer(path: Path) -> sqlite3.Connection:
@@ -20,7 +19,8 @@ def writer(path: Path) -> sqlite3.Connection:
     """
     with trouble.told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        trouble.check_length(path)
+        if not whole(path):
+            raise trouble.damaged(path)
         db = sqlite3.connect(path, isolation_level=None)
         try:
             _prepare(db, path)
@@ -60,8 +60,3 @@ def reader(path: Path) -> sqlite3.Connection:
     db.execute("pragma busy_timeout = 10000")
     db.execute("pragma cache_size = -8000")
     return db
-
-
-def version(db: sqlite3.Connection) -> int:
-    [(found,)] = db.execute("pragma user_version")
-    return int(found)

@@ -1,0 +1,56 @@
+"""Whether a file is a store of ours and whole. Nothing here writes."""
+
+import sqlite3
+import struct
+from pathlib import Path
+
+SCHEMA = 1  # the number of migrations; tests/store/test_migrations.py keeps it so
+SMALL = 32 * 1024 * 1024
+BACKUPS = "backups"  # the folder beside the store
+
+
+def version(db: sqlite3.Connection) -> int:
+    [(found,)] = db.execute("pragma user_version")
+    return int(found)
+
+
+def whole(path: Path) -> bool:
+    """False for a file that was cut off, or is no database. A missing or empty one is whole."""
+    if not path.exists() or path.stat().st_size == 0:
+        return True
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+        return False
+    if path.with_name(path.name + "-wal").exists():
+        return True  # the header may be ahead or behind: SQLite decides
+    [size] = struct.unpack(">H", head[16:18])
+    [pages] = struct.unpack(">I", head[28:32])
+    return path.stat().st_size == (65536 if size == 1 else size) * pages
+
+
+def sound(db: sqlite3.Connection) -> bool:
+    """Whether every page is where it should be: about 0.3 s for 100 MB."""
+    return [row[0] for row in db.execute("pragma quick_check(1)")] == ["ok"]
+
+
+def verify(path: Path) -> bool:
+    """Whether `path` is a closed store that can be opened and is sound page by page."""
+    try:
+        if not path.is_file() or not whole(path):
+            return False
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    except (sqlite3.Error, OSError):
+        return False
+    try:
+        return 0 < version(db) <= SCHEMA and sound(db)
+    except sqlite3.Error:
+        return False
+    finally:
+        db.close()
+
+
+def newest_good(folder: Path) -> Path | None:
+    """The newest file in `folder` that can be restored, or None. Reads them until one is good."""
+    found = sorted(folder.glob("desk-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return next((file for file in found if verify(file)), None)
