@@ -26,7 +26,7 @@ def whole(path: Path) -> bool:
         return True  # the header may be ahead or behind: SQLite decides
     [size] = struct.unpack(">H", head[16:18])
     [pages] = struct.unpack(">I", head[28:32])
-    return path.stat().st_size == (65536 if size == 1 else size) * pages
+    return path.stat().st_size == int(65536 if size == 1 else size) * int(pages)
 
 
 def sound(db: sqlite3.Connection) -> bool:
