@@ -1,11 +1,54 @@
 """What every test may ask for."""
 
+import asyncio
+import gc
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
 
+from cm_desk.desk import Desk, open_desk
+from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import migrations
+from cm_desk.ui.aio import end
+from cm_desk.ui.news import News
+
+T = TypeVar("T")
+Run = Callable[[Coroutine[Any, Any, T]], T]
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(qapp: QApplication) -> Iterator[Run[Any]]:
+    """`run(coro)` runs a coroutine on the real Qt loop, then ends its windows and tasks.
+
+    The ending matters: pytest-qt turns Qt events between the parts of a test, and a task
+    that is woken there finds no running loop. So no qtbot.addWidget here.
+    """
+    qapp.setQuitOnLastWindowClosed(False)
+
+    async def whole(work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await work
+        finally:
+            await end(*(w for w in qapp.topLevelWidgets() if w.parent() is None))
+
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        yield lambda work: runner.run(whole(work))
+    gc.collect()
+
+
+async def until(holds: Callable[[], object], timeout_s: float = 5) -> None:
+    """Wait in a coroutine until `holds()` is true; the clock, not Qt, decides when it failed."""
+    async with asyncio.timeout(timeout_s):
+        while not holds():  # noqa: ASYNC110  widgets have no asyncio.Event
+            await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -16,3 +59,18 @@ def db() -> Iterator[sqlite3.Connection]:
     db.execute("pragma foreign_keys = on")
     yield db
     db.close()
+
+
+@pytest.fixture
+def news(qapp: QApplication) -> News:
+    return News()
+
+
+@pytest.fixture
+def desk(run: Run[Any], news: News, tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk on a real file, with a keychain in memory and a stopped clock."""
+    keychain = MemoryKeychain()
+    opening = open_desk(tmp_path, news.publish, keychain=keychain, now=lambda: NOW)
+    desk = run(opening)
+    yield desk
+    run(desk.close())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from cm_desk.domain.news import Change
+from cm_desk.errors import StoreError
 from cm_desk.lanes import Lane
 from cm_desk.store import connect, trouble
 from cm_desk.store.tx import Tx
@@ -24,12 +25,17 @@ class Store:
         self._publish, self._loop = publish, asyncio.get_running_loop()
         self._writing, self._reading = Lane("store-write"), Lane("store-read")
         self._searching, self._open = Lane("store-search"), False
+        self._writer: Db | None = None
         self._hunt: asyncio.Future[object] | None = None
 
-    async def open(self, path: Path) -> None:
-        """Make or open the store. Raises StoreError; then only `close` may follow."""
+    async def open(self, path: Path, only_read: bool = False) -> None:
+        """Make or open the store. Raises StoreError; then only `close` may follow.
+
+        `only_read` is for a look beside the process that writes: each write raises StoreError.
+        """
         self.path = path
-        self._writer = await self._writing.run(connect.writer, path)
+        if not only_read:
+            self._writer = await self._writing.run(connect.writer, path)
         self._reader = await self._reading.run(connect.reader, path)
         self._searcher = await self._searching.run(connect.reader, path)
         self._open = True
@@ -67,6 +73,8 @@ class Store:
             return query(db)
 
     def _commit(self, change: Callable[[Tx], T]) -> T:
+        if self._writer is None:
+            raise StoreError("The desk is open only to look at.", "Close its other window first.")
         tx = Tx(self._writer)
         with trouble.told(self.path):
             result = commit(tx, change)
@@ -81,6 +89,7 @@ class Store:
             self._searcher.interrupt()
             await self._searching.run(self._searcher.close)
             await self._reading.run(self._reader.close)
+        if self._writer:
             await self._writing.run(self._writer.close)
         for lane in (self._searching, self._reading, self._writing):
             lane.close()

@@ -1,0 +1,31 @@
+"""Where an answer to a conversation goes."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from cm_desk.domain.model import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Remote ids, "" for a new conversation, and whom to address."""
+
+    thread: str = ""
+    reply_to: str = ""
+    to: tuple[Author, ...] = ()
+
+
+def of(db: sqlite3.Connection, conversation_id: int) -> Target:
+    """The newest message there is and the person who wrote last."""
+    thread, reply_to = db.execute(
+        "select c.thread, m.remote_id from conversations c join messages m on m.id = c.last_id"
+        " where c.id = ?",
+        [conversation_id],
+    ).fetchone()
+    them = db.execute(
+        "select i.author_key, i.handle, i.name, i.url from messages m"
+        " join identities i on i.id = m.identity_id where m.conversation_id = ?"
+        " order by m.outgoing, m.id desc limit 1",
+        [conversation_id],
+    ).fetchall()
+    return Target(thread, reply_to, tuple(Author(*each) for each in them))
