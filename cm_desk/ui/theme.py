@@ -118,7 +118,10 @@ class Theme:
 
 
 def _first_family(wanted: list[str]) -> str:
-    """The first installed family, "" for the system's own."""
+    """The first installed family, "" for the system's own. Inter we bring along."""
+    if not QFontDatabase.hasFamily("Inter"):
+        for file in sorted(resource("fonts").glob("*.otf")):
+            QFontDatabase.addApplicationFont(str(file))
     return next((family for family in wanted if QFontDatabase.hasFamily(family)), "")
 
 

@@ -10,7 +10,7 @@ from cm_desk.ui import theme
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, hbox, vbox
 from cm_desk.ui.widgets.marks import Disc, Icon
-from cm_desk.ui.widgets.text import Label, Text
+from cm_desk.ui.widgets.text import Label, Text, safe
 
 TONE_ICON = {
     "info": "info",
@@ -41,7 +41,7 @@ class Banner(QWidget):
         mark = Icon(icon or TONE_ICON[tone], 16, tone + ".text")
         self.setLayout(hbox(mark, (words, 1), *actions, gap=10, margins=(16, 6, 12, 6)))
         self.setAccessibleName(f"{title} {detail}".strip())
-        self.setToolTip(f"{title} {detail}".replace("<", "‹"))
+        self.setToolTip(safe(f"{title} {detail}"))
         self.dress()
 
     def dress(self) -> None:
