@@ -39,6 +39,9 @@ LONE = re.compile("[\ud800-\udfff]")
 LINK = re.compile(r'<([^<>]*)>[^<>]*?;\s*rel="?(\w+)"?')
 MAX_WORDS = 300
 
+# (account, method, path, status, the service's words) -> what it means there, None: the usual
+Refusal = Callable[[str, str, str, int, str], ServiceError | None]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -83,12 +86,15 @@ class Api:
     while writing does not stop the reading.
     """
 
-    def __init__(self, account: str, base_url: str, token: str, http: Http) -> None:
+    def __init__(
+        self, account: str, base_url: str, token: str, http: Http, refusal: Refusal | None = None
+    ) -> None:
         self.account, self.base_url = account, base_url.rstrip("/")
         self.ahead_s = 0.0  # how far the service's clock is ahead of ours
         self._token, self._http, self._wire = token, http, http.wire()
         self._strange = http.guarded(urlsplit(base_url).netloc.rpartition("@")[2])
         self._held: dict[bool, float] = {}
+        self._own_refusal = refusal
 
     def begin(self) -> None:
         self._wire.begin()
@@ -165,7 +171,7 @@ class Api:
         if ratelimit.is_limit(answer.status, answer.headers, body):
             raise self._slow_down(answer, body, writes)
         if not 200 <= answer.status < 300:
-            raise self._refusal(path, answer, body, lost)
+            raise self._refusal(request.method, path, answer, body, lost)
         if body is None:
             odd = lost if lost is UnknownOutcome else OddAnswer
             raise odd(self.account, f"{path} did not answer with JSON.", UPDATE)
@@ -210,10 +216,16 @@ class Api:
         return SlowDown(self.account, wait)
 
     def _refusal(
-        self, path: str, answer: Answer, body: object, lost: type[Offline | UnknownOutcome]
+        self,
+        method: str,
+        path: str,
+        answer: Answer,
+        body: object,
+        lost: type[Offline | UnknownOutcome],
     ) -> ServiceError:
-        status, account = answer.status, self.account
-        words = self._words(body)
+        status, account, words = answer.status, self.account, self._words(body)
+        if self._own_refusal and (own := self._own_refusal(account, method, path, status, words)):
+            return own
         if status in (401, 403):
             return SignInNeeded(account, words or "the service does not take our sign-in.", SIGN_IN)
         if status in (404, 410):

@@ -6,6 +6,7 @@ wire.py imports requests, so it is imported with the first wire and not at the s
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from cm_desk.connectors.exchange import Patience
 
@@ -20,7 +21,7 @@ class Http:
         self, patience: Patience | None = None, now: Callable[[], float] = time.time
     ) -> None:
         self.patience, self.now = patience or Patience(), now
-        self._wires: list[Wire] = []
+        self._wires: WeakSet[Wire] = WeakSet()
 
     def wire(self) -> "Wire":
         """For one account's own host, wherever it is."""
@@ -37,12 +38,12 @@ class Http:
         from cm_desk.connectors.wire import Wire
 
         made = Wire(self.patience, guarded_for)
-        self._wires.append(made)
+        self._wires.add(made)
         return made
 
     def close(self) -> None:
         """End what is running and close every connection. Callable from any thread."""
-        for each in self._wires:
+        for each in tuple(self._wires):
             each.stop()
             each.close()
         self._wires.clear()

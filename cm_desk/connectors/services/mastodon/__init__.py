@@ -1,0 +1,22 @@
+"""Mastodon and the servers that speak its API: sign-in, reading, posting."""
+
+from cm_desk.connectors.base import Field, Service
+from cm_desk.connectors.services.mastodon.connector import Mastodon
+from cm_desk.connectors.services.mastodon.signin import begin
+from cm_desk.domain.model import Capabilities
+
+SERVICE = Service(
+    name="mastodon",
+    label="Mastodon",
+    capabilities=Capabilities(
+        visibilities=("public", "unlisted", "private", "direct"),
+        warning=True,
+        language=True,
+        media=True,
+        threads=True,
+        history=True,
+    ),
+    fields=(Field("address", "Server", "social.example"),),
+    connect=Mastodon,
+    begin=begin,
+)

@@ -1,0 +1,238 @@
+"""What a Mastodon server sends, in our terms. Pure functions of decoded JSON.
+
+They raise KeyError, TypeError, ValueError or AttributeError for what is not as published.
+Entities: https://docs.joinmastodon.org/entities/
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from cm_desk.domain.model import (
+    Author,
+    Incoming,
+    Kind,
+    Media,
+    Poll,
+    PollOption,
+    Signal,
+    SignalKind,
+)
+from cm_desk.text.plain import clean, plain
+
+Json = dict[str, Any]
+ODD = (KeyError, TypeError, ValueError, AttributeError)
+UNREADABLE = "CM Desk cannot read this message. Open it at its service."
+SIGNALS = {
+    "favourite": SignalKind.LIKE,
+    "reblog": SignalKind.BOOST,
+    "follow": SignalKind.FOLLOW,
+    "quote": SignalKind.QUOTE,
+}
+MEDIA = {"image": "image", "gifv": "video", "video": "video", "audio": "audio"}
+MAX_NAME = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Who we are there: the account id, "user@host" and its host.
+
+    `hides_direct`: the server calls direct messages private (snac).
+    """
+
+    id: str
+    key: str
+    hides_direct: bool = False
+
+    @property
+    def host(self) -> str:
+        return self.key.partition("@")[2]
+
+
+def moment(text: str) -> datetime:
+    """Aware UTC. Raises for what is no time."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def key_of(acct: str, us: Us) -> str:
+    """user@host in lower case; the accounts of our own server come without their host."""
+    acct = acct.removeprefix("@")
+    return (acct if "@" in acct else f"{acct}@{us.host}").lower()
+
+
+def author(account: Json, us: Us) -> Author:
+    acct = _text(account["acct"])
+    full = acct if "@" in acct else f"{acct}@{us.host}"
+    return Author(
+        key=key_of(acct, us),
+        handle=f"@{full}",
+        name=_text(account.get("display_name") or account.get("username") or acct)[:MAX_NAME],
+        url=_text(account.get("url") or account.get("uri")),
+        avatar_url=_text(account.get("avatar")),
+        bio=plain(_text(account.get("note"))),
+        bot=bool(account.get("bot")),
+    )
+
+
+def is_ours(account: Json, us: Us) -> bool:
+    return str(account.get("id")) == us.id or key_of(str(account.get("acct", "")), us) == us.key
+
+
+def message(
+    status: Json, us: Us, thread: str, unread: bool = False, people: Iterable[Author] = ()
+) -> Incoming:
+    """`thread` is the id of the first message of its conversation.
+
+    `people` are those we know from around it: whom a message of ours answers is only an id there.
+    """
+    ours = is_ours(status["account"], us)
+    return Incoming(
+        remote_id=str(status["id"]),
+        thread=thread,
+        who=_addressed(status, us, people) if ours else author(status["account"], us),
+        text=plain(_text(status["content"])),
+        sent_at=moment(status["created_at"]),
+        kind=_kind(status, us, ours),
+        outgoing=ours,
+        unread=unread and not ours,
+        reply_to=str(status.get("in_reply_to_id") or ""),
+        lang=_text(status.get("language")),
+        visibility=_visibility(status, us),
+        warning=clean(_text(status.get("spoiler_text"))),
+        url=_text(status.get("url") or status.get("uri")),
+        media=tuple(_media(each) for each in status.get("media_attachments") or ()),
+        poll=_poll(status["poll"]) if status.get("poll") else None,
+        edited_at=moment(status["edited_at"]) if status.get("edited_at") else None,
+    )
+
+
+def unreadable(status: Any, us: Us, unread: bool = False) -> Incoming | None:
+    """One that `message` cannot read, so that it is seen and can be opened there.
+
+    None when not even its id, author and time can be read.
+    """
+    try:
+        who = author(status["account"], us)
+        url = status.get("url") or status.get("uri")
+        return Incoming(
+            remote_id=str(status["id"]),
+            thread=str(status["id"]),
+            who=who,
+            text=UNREADABLE,
+            sent_at=moment(status["created_at"]),
+            outgoing=is_ours(status["account"], us),
+            unread=unread,
+            url=url if isinstance(url, str) else "",
+        )
+    except ODD:
+        return None
+
+
+def signal(notification: Json, us: Us) -> Signal | None:
+    """A like, boost, follow or quote; None for other notifications."""
+    kind = SIGNALS.get(notification["type"])
+    if kind is None:
+        return None
+    status = notification.get("status") or {}
+    if kind is SignalKind.QUOTE:
+        status = (status.get("quote") or {}).get("quoted_status") or {}
+    return Signal(
+        remote_id=str(notification["id"]),
+        kind=kind,
+        who=author(notification["account"], us),
+        at=moment(notification["created_at"]),
+        target=str(status.get("id") or ""),
+    )
+
+
+def people(statuses: Iterable[Json], us: Us) -> tuple[Author, ...]:
+    """The authors of `statuses` who are not us."""
+    found: dict[str, Author] = {}
+    for each in statuses:
+        if isinstance(each, dict) and isinstance(each.get("account"), dict):
+            try:
+                if not is_ours(each["account"], us):
+                    who = author(each["account"], us)
+                    found.setdefault(who.key, who)
+            except ODD:
+                continue  # `unreadable` tells of it
+    return tuple(found.values())
+
+
+def _addressed(status: Json, us: Us, known: Iterable[Author]) -> Author | None:
+    """Whom a message of ours is to: the one it answers, else the first it mentions."""
+    mentioned = [
+        each for each in status.get("mentions") or () if key_of(each["acct"], us) != us.key
+    ]
+    answered = str(status.get("in_reply_to_account_id") or "")
+    mentioned.sort(key=lambda each: str(each.get("id")) != answered)
+    if not mentioned:
+        return None
+    key = key_of(mentioned[0]["acct"], us)
+    return next((each for each in known if each.key == key), None) or _named(mentioned[0], us)
+
+
+def _named(mention: Json, us: Us) -> Author:
+    acct = _text(mention["acct"])
+    full = acct if "@" in acct else f"{acct}@{us.host}"
+    return Author(key_of(acct, us), f"@{full}", url=_text(mention.get("url")))
+
+
+def _kind(status: Json, us: Us, ours: bool) -> Kind:
+    if _visibility(status, us) == "direct":
+        return Kind.DIRECT
+    quoted = (status.get("quote") or {}).get("quoted_status") or {}
+    if quoted and not ours and is_ours(quoted["account"], us):
+        return Kind.QUOTE
+    if str(status.get("in_reply_to_account_id") or "") == us.id and not ours:
+        return Kind.REPLY
+    if ours:
+        return Kind.REPLY if status.get("in_reply_to_id") else Kind.POST
+    mentions = status.get("mentions") or ()
+    return Kind.MENTION if _mentions_us(mentions, us) else Kind.POST
+
+
+def _mentions_us(mentions: Iterable[Json], us: Us) -> bool:
+    return any(key_of(str(each.get("acct", "")), us) == us.key for each in mentions)
+
+
+def _visibility(status: Json, us: Us) -> str:
+    found = _text(status.get("visibility"))
+    return "direct" if found == "private" and us.hides_direct else found
+
+
+def _media(found: Json) -> Media:
+    original = (found.get("meta") or {}).get("original") or {}
+    url = _text(found.get("url") or found.get("remote_url"))
+    return Media(
+        kind=MEDIA.get(_text(found.get("type")), "file"),
+        url=url,
+        alt=clean(_text(found.get("description"))),
+        name=url.rpartition("/")[2][:MAX_NAME],
+        width=_number(original.get("width")),
+        height=_number(original.get("height")),
+    )
+
+
+def _poll(found: Json) -> Poll:
+    options = (
+        PollOption(clean(_text(each["title"])), each.get("votes_count"))
+        for each in found["options"]
+    )
+    ends = found.get("expires_at")
+    return Poll(tuple(options), moment(ends) if ends else None, bool(found.get("multiple")))
+
+
+def _text(value: object) -> str:
+    """ "" for null. Raises TypeError for anything that is no text."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} where a text should be")
+    return value
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0

@@ -1,0 +1,32 @@
+"""Refusals that Mastodon words in its own way. Statuses alone do not tell them apart."""
+
+from cm_desk.connectors.api import SIGN_IN
+from cm_desk.errors import Rejected, ServiceError, SignInNeeded
+
+SCOPES = (
+    ("GET", "/api/v1/notifications", "read:notifications"),
+    ("GET", "/api/v1/accounts", "read:accounts"),
+    ("GET", "/api/", "read:statuses"),
+    ("POST", "/api/v2/media", "write:media"),
+    ("POST", "/api/v1/media", "write:media"),
+    ("POST", "/api/", "write:statuses"),
+)
+
+
+def refusal(account: str, method: str, path: str, status: int, words: str) -> ServiceError | None:
+    """The error for 403; None leaves it to the usual meaning of the status."""
+    if status != 403:
+        return None
+    if "scope" in words.lower():
+        what = f"the sign-in lacks the permission {scope(method, path)}."
+        return SignInNeeded(account, what, SIGN_IN)
+    if "login" in words.lower() or method == "GET":  # disabled, suspended, not confirmed
+        return SignInNeeded(account, words or "the service does not let this account in.", SIGN_IN)
+    return Rejected(account, words or "the service does not allow this.")
+
+
+def scope(method: str, path: str) -> str:
+    """What a call needs; posts of an account are statuses."""
+    if path.endswith("/statuses") and method == "GET":
+        return "read:statuses"
+    return next(name for verb, start, name in SCOPES if verb == method and path.startswith(start))
