@@ -138,7 +138,7 @@ def _picked(
             )
             values.append(label_id)
         parts.append(
-            f"select * from (select id, last_id from conversations where {' and '.join(terms)}"  # noqa: S608  our own words
+            f"select * from (select id, last_id from conversations where {' and '.join(terms)}"
             " order by last_id desc limit ?)"
         )
         given += [*values, limit]

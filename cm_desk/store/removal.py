@@ -19,7 +19,7 @@ def account(tx: Tx, id: int) -> None:
         [id],
     ).fetchall()
     for table in ("messages", "signals", "outbox", "drafts", "conversations", "counters"):
-        run(f"delete from {table} where account_id = ?", [id])  # noqa: S608  a fixed name
+        run(f"delete from {table} where account_id = ?", [id])
     run("delete from accounts where id = ?", [id])
     for (identity_id,) in touched:
         _recount(tx, identity_id)
