@@ -55,7 +55,7 @@ def test_no_nested_event_loop() -> None:
 
 
 def test_every_thread_is_made_in_lanes() -> None:
-    made = where(r"\bThread\(|QThread|to_thread\(|run_in_executor\(|QRunnable", SOURCES)
+    made = where(r"threading\.Thread\(|QThread|to_thread\(|run_in_executor\(|QRunnable", SOURCES)
     assert {each.partition(":")[0] for each in made} == {"cm_desk/lanes.py"}
 
 
