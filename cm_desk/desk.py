@@ -18,6 +18,7 @@ from cm_desk.domain.news import Change
 from cm_desk.errors import SignInNeeded
 from cm_desk.keychain import Keychain, Secrets
 from cm_desk.lanes import Lane
+from cm_desk.store import outbox
 from cm_desk.store.store import Publish, Store
 
 __all__ = [
@@ -127,6 +128,7 @@ async def open_desk(
     store = Store(heard)
     try:
         await store.open(folder / DATABASE)
+        await store.write(outbox.recover)
     except BaseException:
         await store.close()
         held.release()

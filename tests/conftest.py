@@ -17,6 +17,7 @@ from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import migrations
 from cm_desk.ui.aio import end
 from cm_desk.ui.news import News
+from tests.place import Place, settle
 
 T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
@@ -74,3 +75,11 @@ def desk(run: Run[Any], news: News, tmp_path: Path) -> Iterator[Desk]:
     desk = run(opening)
     yield desk
     run(desk.close())
+
+
+@pytest.fixture
+def place(run: Run[Any], tmp_path: Path) -> Iterator[Place]:
+    """A desk with one account on a service in memory, and a clock that is moved by hand."""
+    place: Place = run(settle(tmp_path / "desk"))
+    yield place
+    run(place.desk.close())

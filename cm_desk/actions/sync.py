@@ -8,7 +8,7 @@ from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account, Page
 from cm_desk.errors import KeychainError, OddAnswer, Offline, ServiceError, SignInNeeded, SlowDown
-from cm_desk.store import accounts, messages
+from cm_desk.store import accounts, messages, outbox
 from cm_desk.store.messages import Saved
 from cm_desk.store.tx import Tx
 
@@ -29,6 +29,14 @@ class SyncResult:
             self.updated + saved.updated,
             self.signals + saved.signals,
             self.pages + 1,
+        )
+
+    def __add__(self, other: "SyncResult") -> "SyncResult":
+        return SyncResult(
+            self.inserted + other.inserted,
+            self.updated + other.updated,
+            self.signals + other.signals,
+            self.pages + other.pages,
         )
 
 
@@ -141,6 +149,7 @@ async def _note_success(desk: Desk, account: Account, result: SyncResult) -> Non
 
 def _recovered(tx: Tx, account_id: int, now: datetime) -> None:
     _update(tx, account_id, synced_at=now, problem_kind="", problem="", retry_at=None)
+    outbox.hurry(tx, account_id, now)
 
 
 def _update(tx: Tx, /, account_id: int, **changes: Any) -> None:

@@ -72,20 +72,30 @@ def page(db: sqlite3.Connection, limit: int = 200) -> list[OutboxItem]:
     return [_of_row(row) for row in rows]
 
 
-def due(db: sqlite3.Connection, now: datetime) -> list[OutboxItem]:
-    """Waiting or unknown, and the time has come; the oldest first."""
+_UNSENT = "state in ('waiting', 'unknown') and account_id = ? and not_before_ms <= ?"
+
+
+def due(db: sqlite3.Connection, now: datetime, account_id: int) -> list[OutboxItem]:
+    """Waiting or unknown, and the time has come, in the order in which they were written.
+
+    One whose conversation has an earlier one that must still wait is not due.
+    """
     rows = db.execute(
-        _SELECT + "where state in ('waiting', 'unknown') and not_before_ms <= ?"
-        " order by not_before_ms, id",
-        [to_ms(now)],
+        _SELECT + f"o where {_UNSENT} and not exists (select 1 from outbox e"
+        " where e.conversation_id = o.conversation_id and e.id < o.id"
+        " and (e.state = 'sending' or e.state in ('waiting', 'unknown') and e.not_before_ms > ?))"
+        " order by id",
+        [account_id, to_ms(now), to_ms(now)],
     )
     return [_of_row(row) for row in rows]
 
 
-def next_due(db: sqlite3.Connection) -> datetime | None:
+def next_due(db: sqlite3.Connection, account_id: int) -> datetime | None:
     """When the next one may go; in the past for one that should have gone. None: nothing waits."""
     [(ms,)] = db.execute(
         "select min(not_before_ms) from outbox where state in ('waiting', 'unknown')"
+        " and account_id = ?",
+        [account_id],
     ).fetchall()
     return None if ms is None else from_ms(ms)
 
@@ -122,9 +132,20 @@ def failed(tx: Tx, id: int, error: str, retry_at: datetime | None, unknown: bool
     _set(tx, id, state, later, error)
 
 
-def hold(tx: Tx, id: int) -> None:
-    """Not before the person says so."""
-    _set(tx, id, HELD, None, "")
+def hold(tx: Tx, id: int, why: str) -> None:
+    """Not before the person has looked at it again: `why` says what changed."""
+    _set(tx, id, HELD, None, why)
+
+
+def hurry(tx: Tx, account_id: int, now: datetime) -> None:
+    """The account works again: what was tried in vain is due at once."""
+    ids = tx.db.execute(
+        "select id from outbox where account_id = ? and attempts > 0 and not_before_ms > ?"
+        " and state in ('waiting', 'unknown')",
+        [account_id, to_ms(now)],
+    ).fetchall()
+    for (id,) in ids:
+        _set(tx, id, None, to_ms(now), None)
 
 
 def again(tx: Tx, id: int, at: datetime) -> None:
@@ -142,9 +163,10 @@ def recover(tx: Tx) -> tuple[int, ...]:
     return tuple(ids)
 
 
-def _set(tx: Tx, id: int, state: str, not_before_ms: int | None, error: str) -> None:
+def _set(tx: Tx, id: int, state: str | None, not_before_ms: int | None, error: str | None) -> None:
     found = tx.db.execute(
-        "update outbox set state = ?, not_before_ms = coalesce(?, not_before_ms), error = ?"
+        "update outbox set state = coalesce(?, state),"
+        " not_before_ms = coalesce(?, not_before_ms), error = coalesce(?, error)"
         " where id = ? returning conversation_id",
         [state, not_before_ms, error, id],
     ).fetchall()

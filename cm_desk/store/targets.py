@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cm_desk.domain.model import Author
+from cm_desk.store.keys import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,11 @@ def of(db: sqlite3.Connection, conversation_id: int) -> Target:
         [conversation_id],
     ).fetchall()
     return Target(thread, reply_to, tuple(Author(*each) for each in them))
+
+
+def conversation(db: sqlite3.Connection, account_id: int, thread: str) -> int | None:
+    """The conversation that an account's service calls `thread`."""
+    found = db.execute(
+        "select id from conversations where key = ?", [key(account_id, thread)]
+    ).fetchone()
+    return int(found[0]) if found else None

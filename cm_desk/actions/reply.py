@@ -1,0 +1,179 @@
+"""Writing to people. Nothing leaves here: background/outbox.py posts what is due."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+from cm_desk.actions.undo import Undo, count
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Limits, Outgoing
+from cm_desk.errors import BadInput, KeychainError, ServiceError
+from cm_desk.store import accounts, drafts, outbox, targets
+from cm_desk.store.drafts import Draft
+from cm_desk.store.outbox import OutboxItem
+from cm_desk.store.tx import Tx
+from cm_desk.text.length import length
+from cm_desk.text.links import addressed
+
+UNDO_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    outbox_id: int
+    undo: Undo
+
+
+async def send(desk: Desk, draft: Draft, undo_s: float = UNDO_S) -> Sending:
+    """Put `draft` into the outbox; it leaves in `undo_s` seconds.
+
+    The outbox row with its key and the end of the draft are one transaction, before any
+    network is touched. Undo brings the draft back while its sending has not begun. Raises
+    BadInput for what `problems` finds without a network.
+    """
+    if found := problems(draft):
+        raise BadInput(found[0])
+    outgoing, now = await _outgoing(desk, draft), desk.now()
+    id = await desk.store.write(_send, draft, outgoing, now + timedelta(seconds=undo_s))
+    return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
+
+
+def _send(tx: Tx, draft: Draft, outgoing: Outgoing, not_before: datetime) -> int:
+    _discard(tx, draft)
+    return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
+
+
+def _discard(tx: Tx, draft: Draft) -> Draft | None:
+    """A conversation has one draft, whatever id the view knows it by; a new message has an id."""
+    if draft.conversation_id is not None:
+        return drafts.discard(tx, draft.conversation_id)
+    return drafts.discard_id(tx, draft.id)
+
+
+async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
+    target = targets.Target()
+    if draft.conversation_id is not None:
+        target = await desk.store.read(targets.of, draft.conversation_id)
+    return Outgoing(
+        key=str(uuid4()),
+        text=draft.text,
+        written_at=desk.now(),
+        thread=target.thread,
+        reply_to=target.reply_to,
+        to=draft.to or target.to,
+        visibility=draft.visibility,
+        warning=draft.warning,
+        lang=draft.lang,
+        subject=draft.subject,
+        media=draft.media,
+    )
+
+
+def problems(draft: Draft, limits: Limits | None = None) -> list[str]:
+    """Why `draft` cannot leave, in words; `limits` None: the length is not looked at."""
+    found = []
+    if not draft.text.strip() and not draft.media:
+        found.append("There is nothing to send yet.")
+    if draft.conversation_id is None and not draft.to and not draft.text.strip():
+        found.append("Say whom this is for.")
+    found += [f"{u.path.name} is not there any more." for u in draft.media if not u.path.is_file()]
+    if limits and limits.max_chars is not None:
+        over = length(_sent(draft, limits), limits, draft.warning) - limits.max_chars
+        if over > 0:
+            found.append(f"This is {count(over, 'character', 'characters')} too long.")
+    if limits and limits.max_media < len(draft.media):
+        found.append(f"At most {limits.max_media} files can go along.")
+    return found
+
+
+def _sent(draft: Draft, limits: Limits) -> str:
+    """The text with the mentions that a service like this gets in front of it."""
+    handles = [each.handle for each in draft.to] if limits.mention_without_host else []
+    return addressed(draft.text, handles)
+
+
+async def check(desk: Desk, draft: Draft) -> list[str]:
+    """`problems` with the limits of the draft's server, as far as it can be asked now."""
+    account = await desk.store.read(accounts.get, draft.account_id)
+    if account is None:
+        return ["Its account was removed."]
+    try:
+        connector = await desk.connector(account)
+        limits = await desk.lane(account).run(connector.limits)
+    except (ServiceError, KeychainError):
+        return problems(draft)
+    return problems(await _with_target(desk, draft), limits)
+
+
+async def _with_target(desk: Desk, draft: Draft) -> Draft:
+    if draft.to or draft.conversation_id is None:
+        return draft
+    return replace(draft, to=(await desk.store.read(targets.of, draft.conversation_id)).to)
+
+
+async def save_draft(desk: Desk, draft: Draft) -> Draft:
+    """With its row id, and the time of now. Views call this within a second of typing."""
+    now = desk.now()
+    return replace(
+        draft, id=await desk.store.write(drafts.save, replace(draft, saved_at=now)), saved_at=now
+    )
+
+
+async def discard_draft(desk: Desk, draft: Draft) -> Undo:
+    await desk.store.write(_discard, draft)
+    return Undo("Draft thrown away.", partial(desk.store.write, drafts.save, draft))
+
+
+async def take_back(desk: Desk, outbox_id: int, draft: Draft | None = None) -> Draft:
+    """An outbox row as a draft again: `draft` with its cursor, or made from the row.
+
+    Words that stand in the composer meanwhile are kept below. Raises BadInput when the
+    sending has begun: then nobody can promise that it did not leave.
+    """
+    return await desk.store.write(_take_back, outbox_id, draft, desk.now())
+
+
+def _take_back(tx: Tx, outbox_id: int, draft: Draft | None, now: datetime) -> Draft:
+    item = outbox.get(tx.db, outbox_id)
+    outgoing = outbox.take_back(tx, outbox_id)
+    if item is None or outgoing is None:
+        raise BadInput("That message is already leaving.", "It cannot be taken back any more.")
+    draft = draft or _draft(item, now)
+    newer = drafts.get(tx.db, draft.conversation_id) if draft.conversation_id else None
+    if newer and newer.text.strip():
+        draft = replace(draft, text=f"{draft.text}\n\n{newer.text}")
+    draft = replace(draft, saved_at=now)
+    return replace(draft, id=drafts.save(tx, draft))
+
+
+def _draft(item: OutboxItem, now: datetime) -> Draft:
+    sent = item.outgoing
+    return Draft(
+        id=0,
+        conversation_id=item.conversation_id,
+        account_id=item.account_id,
+        text=sent.text,
+        warning=sent.warning,
+        visibility=sent.visibility,
+        lang=sent.lang,
+        subject=sent.subject,
+        media=sent.media,
+        to=sent.to,
+        saved_at=now,
+        cursor=len(sent.text),
+    )
+
+
+async def take_back_unsent(desk: Desk) -> int:
+    """Everything still within its undo time goes back to drafts: the window closes."""
+    items = await desk.store.read(outbox.page)
+    early = [each for each in items if not each.attempts and each.not_before > desk.now()]
+    for each in early:
+        await take_back(desk, each.id)
+    return len(early)
+
+
+async def retry(desk: Desk, outbox_id: int) -> None:
+    """The click that a held or failed message waits for; it leaves as soon as it can."""
+    await desk.store.write(outbox.again, outbox_id, desk.now())

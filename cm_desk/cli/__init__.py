@@ -1,0 +1,13 @@
+"""Every action as a command. No Qt; the window and the pictures are opened by __main__."""
+
+from collections.abc import Sequence
+
+from cm_desk.cli import look, root, work
+from cm_desk.cli.session import Wanted
+
+__all__ = ["Wanted", "look", "main", "work"]  # importing look and work adds their commands
+
+
+def main(args: Sequence[str]) -> int | Wanted:
+    """Run one command; its exit status, or what only a program with Qt can do."""
+    return root.main(args)

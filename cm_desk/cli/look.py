@@ -1,0 +1,120 @@
+"""Commands that only look."""
+
+import click
+
+from cm_desk.actions.accounts import state
+from cm_desk.cli.output import line, put, row, when
+from cm_desk.cli.root import command
+from cm_desk.cli.session import Options, chosen, reading
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Account
+from cm_desk.domain.views import View
+from cm_desk.errors import BadInput
+from cm_desk.store import contacts, conversations, river
+from cm_desk.store import search as words
+from cm_desk.store.accounts import AccountState
+from cm_desk.store.contacts import ContactRow
+from cm_desk.store.conversations import InboxRow
+from cm_desk.store.river import Entry
+from cm_desk.store.search import Hit
+
+MOST = click.IntRange(1, 200)
+
+
+@command("accounts")
+async def accounts(options: Options) -> None:
+    """The brand accounts, and how they are."""
+    async with reading(options.folder) as desk:
+        found = [(a, await state(desk, a)) for a in await chosen(desk, "")]
+    put(((_account(a, how), _account_line(a, how)) for a, how in found), options.as_json)
+
+
+def _account(account: Account, how: AccountState) -> dict[str, object]:
+    return row(account) | {"key": account.key, "state": row(how)}
+
+
+def _account_line(account: Account, how: AccountState) -> str:
+    synced = f"synced {when(how.synced_at)}" if how.synced_at else "never synced"
+    return f"{account.key:40} {how.problem or synced}"
+
+
+@command("inbox")
+@click.option("--view", type=click.Choice([v.value for v in View]), default="needs-reply")
+@click.option("--account", default="", help="Of one account only: its key, handle or name.")
+@click.option("--limit", type=MOST, default=50, show_default=True)
+async def inbox(options: Options, view: str, account: str, limit: int) -> None:
+    """Conversations, newest first."""
+    async with reading(options.folder) as desk:
+        one = (await chosen(desk, account))[0].id if account else None
+        found = await desk.store.read(conversations.page, View(view), one, limit=limit)
+    put(((each, _inbox_line(each)) for each in found.items), options.as_json)
+
+
+def _inbox_line(each: InboxRow) -> str:
+    unread = "•" if each.unread else " "
+    return f"{unread} {when(each.last_at)}  {line(each.who, 24):24}  {line(each.text, 90)}"
+
+
+@command("search")
+@click.argument("words_", metavar="WORDS", nargs=-1, required=True)
+@click.option("--limit", type=MOST, default=50, show_default=True)
+async def search(options: Options, words_: tuple[str, ...], limit: int) -> None:
+    """Messages with all WORDS, newest first. "A phrase" in quotes, a beginning with a star*."""
+    async with reading(options.folder) as desk:
+        found = await desk.store.search(words.search, " ".join(words_), limit=limit)
+    put(((_hit(each), _hit_line(each)) for each in found.items), options.as_json)
+    options.status = 0 if found.items else 1
+
+
+def _hit(each: Hit) -> dict[str, object]:
+    found = {name: value for name, value in each._asdict().items() if name != "asked"}
+    return found | {"sent_at": each.sent_at, "outgoing": bool(each.outgoing)}
+
+
+def _hit_line(each: Hit) -> str:
+    who = "→ " + (each.who or "") if each.outgoing else each.who or ""
+    text = "".join(part for part, _ in each.parts)
+    return f"{when(each.sent_at)}  {line(who, 24):24}  {line(text, 90)}"
+
+
+@command("person")
+@click.argument("name")
+@click.option("--limit", type=MOST, default=20, show_default=True)
+async def person(options: Options, name: str, limit: int) -> None:
+    """One person: who they are, and what was exchanged with them, newest first."""
+    async with reading(options.folder) as desk:
+        one = await _one(desk, name)
+        whole = await desk.store.read(contacts.person, one.id)
+        story = await desk.store.read(river.page, one.id, limit=limit)
+    if whole is None:
+        raise BadInput(f"{name} is not here any more.")
+    handles = ", ".join(f"{each.handle} ({each.service})" for each in whole.identities)
+    head = f"{whole.name}: {handles}\n{whole.received} from them, {whole.sent} from us"
+    put([(whole, head)], options.as_json)
+    put(((each, _entry_line(each)) for each in story.items), options.as_json)
+
+
+async def _one(desk: Desk, name: str) -> ContactRow:
+    """By name or handle, a part is enough when it is of one person only."""
+    found = await desk.store.read(contacts.find, name)
+    exact = [each for each in found if name.casefold() in (each.name.casefold(), each.handle)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise BadInput(f"Nobody is called “{name}”.")
+    names = ", ".join(f"{each.name} ({each.handle})" for each in found[:5])
+    raise BadInput(f"{len(found)} people are called like that.", f"Among them: {names}.")
+
+
+def _entry_line(each: Entry) -> str:
+    if each.message:
+        arrow = "→" if each.message.outgoing else "←"
+        return f"{when(each.at)}  {arrow} {line(each.message.text, 100)}"
+    text = {
+        "gesture": each.gesture and f"{each.gesture.kind}: {each.gesture.why or each.gesture.note}",
+        "promise": each.promise and f"promise: {each.promise.text} ({each.promise.state})",
+        "note": each.note and f"note: {each.note.text}",
+        "signals": f"{each.count} × {each.signal_kind}",
+        "first": "the first time",
+    }.get(each.what)
+    return f"{when(each.at)}  · {line(text or each.what, 100)}"

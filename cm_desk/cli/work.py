@@ -1,0 +1,145 @@
+"""Commands that change something. They need the desk for themselves: no window is open."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from cm_desk.actions import archive, backup, demo, doctor
+from cm_desk.actions import export as exporting
+from cm_desk.actions import sync as syncing
+from cm_desk.actions.doctor import Check
+from cm_desk.actions.outbox import post_due
+from cm_desk.actions.progress import Progress
+from cm_desk.cli.output import put, row
+from cm_desk.cli.root import command
+from cm_desk.cli.session import Options, Wanted, chosen, reading, say, writing
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Account
+from cm_desk.errors import BadInput, CmDeskError, KeychainError, ServiceError
+
+FILE = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@command("sync")
+@click.option("--account", default="", help="One account only: its key, handle or name.")
+@click.option("--history", is_flag=True, help="Also everything older, as far back as it goes.")
+async def sync(options: Options, account: str, history: bool) -> None:
+    """Get what is new, and send what is due in the outbox."""
+    async with writing(options.folder) as desk:
+        known = [each for each in await chosen(desk, account) if each.base_url]
+        results = await asyncio.gather(*(_sync_one(desk, each, history) for each in known))
+    put(results, options.as_json)
+    options.status = max((0 if found["ok"] else 1 for found, _ in results), default=0)
+
+
+async def _sync_one(desk: Desk, account: Account, old: bool) -> tuple[dict[str, object], str]:
+    """One account that fails does not keep the others from being synced."""
+    try:
+        found = await syncing.sync(desk, account)
+        past = await syncing.history(desk, account) if old else syncing.SyncResult()
+        sent = len((await post_due(desk, account)).posted)
+    except (ServiceError, KeychainError) as err:
+        say(f"cm-desk: {err}")
+        return {"account": account.key, "ok": False, "problem": str(err)}, f"{account.key}: failed"
+    new = found.inserted + past.inserted
+    counts = {"new": new, "changed": found.updated + past.updated, "sent": sent}
+    text = f"{account.key}: {new} new, {counts['changed']} changed, {sent} sent"
+    return {"account": account.key, "ok": True, **counts}, text
+
+
+@command("demo")
+@click.option("--once", is_flag=True, help="Fill the store from the demo network, no window.")
+async def demo_(options: Options, once: bool) -> None:
+    """Look around with made-up people. Nothing leaves this computer."""
+    folder = options.demo_folder
+    if not once:
+        options.wanted = Wanted("demo", folder)
+        return
+    async with writing(folder) as desk:
+        result = await demo.fill(desk)
+    found = {"folder": str(folder), **row(result)}
+    put([(found, f"{result.inserted} new messages in {folder}")], options.as_json)
+
+
+@command("import")
+@click.argument("file", type=FILE)
+@click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
+@click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
+async def import_(options: Options, file: Path, owner: str, preview: bool) -> None:
+    """Bring in history from a Mastodon export or an mbox: all of it, or nothing."""
+    if preview:
+        seen = await archive.preview(file, owner)
+        text = f"{seen.format}: {seen.messages} messages, {seen.people} people"
+        put([(seen, f"{text}, {seen.skipped_count} records cannot be read")], options.as_json)
+        return
+    async with writing(options.folder) as desk:
+        done = await archive.import_archive(desk, file, _progress, owner)
+    text = f"{done.inserted} new, {done.updated} changed, {done.skipped} skipped"
+    put([(done, text)], options.as_json)
+
+
+def _progress(progress: Progress) -> None:
+    if progress.total and progress.done % 5000 < 500:
+        say(f"{progress.done:,} of {progress.total:,}")
+
+
+@command("export")
+@click.argument("folder", type=FOLDER, default=Path())
+async def export(options: Options, folder: Path) -> None:
+    """Write everything into a new folder inside FOLDER, as JSON lines and CSV."""
+    async with reading(options.folder) as desk:
+        done = await exporting.export(desk, folder)
+    put([(done, f"{sum(done.rows.values())} rows in {done.folder}")], options.as_json)
+
+
+@command("backup")
+async def backup_(options: Options) -> None:
+    """Make today's copy of the store, and check it."""
+    async with reading(options.folder) as desk:
+        made = await backup.back_up(desk)
+    put([({"file": str(made)}, str(made))], options.as_json)
+
+
+@command("restore")
+@click.argument("file", type=FILE, required=False)
+async def restore(options: Options, file: Path | None) -> None:
+    """Put a copy in the place of the store: FILE, or the newest good one."""
+    file = file or backup.newest_good(options.folder)
+    if file is None:
+        raise BadInput(f"There is no good copy in {options.folder / backup.BACKUPS}.")
+    kept = backup.restore(options.folder, file)
+    found = {"restored": str(file), "kept": str(kept) if kept else None}
+    text = f"Restored {file}." + (f" The old store is kept as {kept}." if kept else "")
+    put([(found, text)], options.as_json)
+
+
+@command("doctor")
+async def doctor_(options: Options) -> None:
+    """Check store, keychain, network, window and disk; say what to do."""
+    checks = await doctor.without_desk(options.folder)
+    if all(each.ok for each in checks if each.name == "store"):
+        checks += await _with_desk(options.folder)
+    put(((each, _check_line(each)) for each in checks), options.as_json)
+    options.status = 0 if all(each.ok for each in checks) else 1
+
+
+async def _with_desk(folder: Path) -> list[Check]:
+    try:
+        async with reading(folder) as desk:
+            return [await doctor.keychain(desk), *await doctor.network(desk)]
+    except CmDeskError as err:
+        return [Check("store", True, err.what, err.hint)]
+
+
+def _check_line(check: Check) -> str:
+    mark = "ok  " if check.ok else "FAIL"
+    return f"{mark} {check.name:9} {check.says} {check.hint}".rstrip()
+
+
+@command("tour")
+@click.argument("folder", type=FOLDER)
+async def tour(options: Options, folder: Path) -> None:
+    """Write a picture of every screen, light and dark, from the demo network."""
+    options.wanted = Wanted("tour", options.folder, folder)

@@ -1,0 +1,50 @@
+"""A desk on a service in memory, signed in: the `place` fixture."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cm_desk.actions.accounts import add
+from cm_desk.desk import Desk, Granted, open_desk
+from cm_desk.domain.model import Account
+from cm_desk.keychain import MemoryKeychain
+from tests.village import US, Village
+
+
+@dataclass
+class Clock:
+    """`tick(…)` by setting `now`; the desk and the village share it."""
+
+    now: datetime = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Place:
+    desk: Desk
+    village: Village
+    account: Account
+    clock: Clock
+    keychain: MemoryKeychain
+    folder: Path
+
+    async def reopen(self) -> None:
+        """The program ends and starts again."""
+        await self.desk.close()
+        self.desk = await opened(self.folder, self.village, self.clock, self.keychain)
+
+
+async def opened(folder: Path, village: Village, clock: Clock, keys: MemoryKeychain) -> Desk:
+    services = village.services()
+    return await open_desk(folder, lambda _: None, keychain=keys, services=services, now=clock)
+
+
+async def settle(folder: Path) -> Place:
+    """A new desk in `folder` with one account on a new village."""
+    clock, keys = Clock(), MemoryKeychain()
+    village = Village(clock=clock)
+    desk = await opened(folder, village, clock, keys)
+    account = await add(desk, "village", Granted("token", US, "https://village.example"))
+    return Place(desk, village, account, clock, keys, folder)
