@@ -18,6 +18,7 @@ from cm_desk.domain.news import Change
 from cm_desk.errors import SignInNeeded
 from cm_desk.keychain import Keychain, Secrets
 from cm_desk.lanes import Lane
+from cm_desk.paths import DATABASE
 from cm_desk.store import outbox
 from cm_desk.store.store import Publish, Store
 
@@ -36,7 +37,6 @@ __all__ = [
     "open_desk",
 ]
 
-DATABASE = "desk.db"
 DEMO = "demo:"  # base_url of the accounts of the embedded network
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+DATABASE = "desk.db"  # in the data folder
 
 
 def resource(name: str) -> Path:

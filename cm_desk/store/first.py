@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cm_desk.domain.model import Account
 from cm_desk.domain.views import View
-from cm_desk.store import accounts, conversations
+from cm_desk.store import accounts, conversations, settings
 from cm_desk.store.conversations import Counts, InboxRow
 from cm_desk.store.paging import Slice
 from cm_desk.store.soundness import SCHEMA, version, whole
@@ -17,6 +17,7 @@ class FirstLook:
     rows: Slice[InboxRow]
     counts: Counts
     accounts: tuple[Account, ...]
+    settings: dict[str, str]
 
 
 def look(path: Path, view: View = View.NEEDS_REPLY, limit: int = 50) -> FirstLook | None:
@@ -41,4 +42,5 @@ def look(path: Path, view: View = View.NEEDS_REPLY, limit: int = 50) -> FirstLoo
 
 def _look(db: sqlite3.Connection, view: View, limit: int) -> FirstLook:
     rows = conversations.page(db, view, limit=limit)
-    return FirstLook(rows, conversations.counts(db), tuple(accounts.all(db)))
+    known = tuple(accounts.all(db))
+    return FirstLook(rows, conversations.counts(db), known, settings.all(db))

@@ -22,6 +22,8 @@ GLYPHS = {
     "instagram": '<rect x="4.4" y="4.4" width="15.2" height="15.2" rx="4.6" fill="none" '
     'stroke="#000" stroke-width="2.4"/><circle cx="12" cy="12" r="3.6" fill="none" stroke="#000" '
     'stroke-width="2.4"/><circle cx="16.6" cy="7.5" r="1.3" fill="#000"/>',
+    "discourse": '<path d="M12 5a7 7 0 1 1-3.4 13.1L5 19l.9-3.5A7 7 0 0 1 12 5z" fill="none" '
+    'stroke="#000" stroke-width="2.3" stroke-linejoin="round"/>',
 }
 NAMES = {
     "mastodon": "Mastodon",
