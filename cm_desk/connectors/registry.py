@@ -25,7 +25,10 @@ def service(name: str) -> Service:
 
 def service_of(account: Account) -> Service:
     """The embedded network answers for its accounts, whatever service they play."""
-    return service(DEMO if account.base_url.startswith("demo:") else account.service)
+    if not account.base_url.startswith("demo:"):
+        return service(account.service)
+    played: Service = import_module(f"{services.__name__}.{DEMO}").playing(account.service)
+    return played
 
 
 def connector(account: Account, secret: str, http: Http) -> Connector:
