@@ -25,7 +25,7 @@ class Lock:
 
 def hold(folder: Path) -> Lock:
     """Make `folder` ours to write. Raises AlreadyOpen when another process writes to it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this computer
     file = (folder / NAME).open("ab", buffering=0)
     try:
         _lock(file)

@@ -18,6 +18,7 @@ MAX_CHARS = 20_000  # of one record: a traceback, not a message of a megabyte
 SHORTEST_SECRET = 8
 
 _hidden: set[str] = set()
+_hooks = (sys.excepthook, threading.excepthook)  # as they were before start()
 _salt = secrets.token_bytes(16)
 
 _NAMES = (
@@ -94,8 +95,10 @@ class Redacting(logging.Formatter):
 def start(folder: Path, debug: bool = False) -> Path:
     """Write the log to FOLDER/logs, and every bug that nobody caught. Gives the file's path.
 
-    Called again, as tests do, it moves the log. A full disk loses the record and nothing else.
+    For the one process that holds the folder. A full disk loses the record and nothing else.
     """
+    global _hooks
+    stop()
     file = folder / "logs" / FILE
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = RotatingFileHandler(
@@ -108,24 +111,24 @@ def start(folder: Path, debug: bool = False) -> Path:
     handler.setFormatter(
         Redacting("%(asctime)s %(levelname)s %(name)s %(threadName)s: %(message)s")
     )
-    stop()
     logging.raiseExceptions = False
     logging.captureWarnings(True)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.DEBUG if debug else logging.INFO)
+    _hooks = (sys.excepthook, threading.excepthook)
     sys.excepthook, threading.excepthook = _bug, _thread_bug
     return file
 
 
 def stop() -> None:
-    """Close the log, and give the hooks back."""
+    """Close the log, and give the hooks back. Nothing happens when it was not started."""
     root = logging.getLogger()
     for each in [each for each in root.handlers if isinstance(each.formatter, Redacting)]:
         root.removeHandler(each)
         each.close()
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+        logging.captureWarnings(False)
+        sys.excepthook, threading.excepthook = _hooks
 
 
 def _bug(kind: type[BaseException], err: BaseException, trace: TracebackType | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cm_desk import logs
 from cm_desk.desk import DATABASE, Desk, look, open_desk
 from cm_desk.domain.model import Account
 from cm_desk.errors import AlreadyOpen, BadInput
@@ -46,10 +47,12 @@ class Options:
 async def writing(folder: Path) -> AsyncIterator[Desk]:
     """Raises AlreadyOpen while the window or another command has the desk."""
     desk = await open_desk(folder, lambda _: None)
+    logs.start(folder)
     try:
         yield desk
     finally:
         await desk.close()
+        logs.stop()
 
 
 @asynccontextmanager
