@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cm_desk.actions.accounts import add
+from cm_desk.actions.sync import sync
 from cm_desk.desk import Desk, Granted, open_desk
 from cm_desk.domain.model import Account
+from cm_desk.domain.views import View
 from cm_desk.keychain import MemoryKeychain
+from cm_desk.store import conversations
+from cm_desk.store.drafts import Draft
 from tests.village import US, Village
 
 
@@ -48,3 +52,14 @@ async def settle(folder: Path) -> Place:
     desk = await opened(folder, village, clock, keys)
     account = await add(desk, "village", Granted("token", US, "https://village.example"))
     return Place(desk, village, account, clock, keys, folder)
+
+
+async def conversation(place: Place) -> int:
+    """Sync, and the newest conversation."""
+    await sync(place.desk, place.account)
+    page = await place.desk.store.read(conversations.page, View.ALL)
+    return page.items[0].id
+
+
+def draft(place: Place, conversation_id: int | None, text: str = "Thank you, Ada.") -> Draft:
+    return Draft(0, conversation_id, place.account.id, text, visibility="public", cursor=5)

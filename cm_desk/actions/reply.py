@@ -75,8 +75,6 @@ def problems(draft: Draft, limits: Limits | None = None) -> list[str]:
     found = []
     if not draft.text.strip() and not draft.media:
         found.append("There is nothing to send yet.")
-    if draft.conversation_id is None and not draft.to and not draft.text.strip():
-        found.append("Say whom this is for.")
     found += [f"{u.path.name} is not there any more." for u in draft.media if not u.path.is_file()]
     if limits and limits.max_chars is not None:
         over = length(_sent(draft, limits), limits, draft.warning) - limits.max_chars
