@@ -36,6 +36,7 @@ class Line:
         self.guarded_for = guarded_for
         self.open: set[socket.socket] = set()
         self.sent = False  # something of the current request has left
+        self.fresh = False  # on a connection made for it
         self.stopped = False
 
     def admit(self, host: str, port: int | None, connected: socket.socket) -> None:
@@ -61,6 +62,7 @@ class _Plain(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         self.line.open.add(self.sock)
+        self.line.fresh = True
 
     def send(self, data: Any) -> None:
         if self.sock is None:
@@ -120,10 +122,33 @@ class Wire:
 
         Raises NoAnswer and TooLong, which hold nothing of the request.
         """
+        if request.method != "GET":
+            self._adapter.close()  # an idle connection may be dead: no doubt of our own making
+        try:
+            return self._once(request, max_bytes)
+        except NoAnswer:
+            if request.method != "GET" or self._line.fresh or self._line.stopped:
+                raise
+        self._adapter.close()
+        return self._once(request, max_bytes)
+
+    def follow(self, request: Request, max_bytes: int) -> Answer:
+        """The same, over redirects. Only for requests without a secret."""
+        for _ in range(REDIRECTS):
+            answer = self.ask(request, max_bytes)
+            if answer.status not in MOVED or "location" not in answer.headers:
+                return answer
+            url = urljoin(request.url, answer.headers["location"])
+            if urlsplit(url).scheme not in ("https", urlsplit(request.url).scheme):
+                raise NoAnswer("it leads to an unprotected address", sent=False)
+            request = Request("GET", url, request.headers)
+        raise NoAnswer("it leads from address to address without an end", sent=False)
+
+    def _once(self, request: Request, max_bytes: int) -> Answer:
         line = self._line
         if line.stopped:
             raise NoAnswer("stopped", sent=False)
-        line.sent = False
+        line.sent = line.fresh = False
         try:
             answer = self._send(request)
             body = self._read(answer, max_bytes)
@@ -141,18 +166,6 @@ class Wire:
         log.debug("%s %s: %s", request.method, _place(request.url), answer.status_code)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Answer(answer.status_code, headers, body)
-
-    def follow(self, request: Request, max_bytes: int) -> Answer:
-        """The same, over redirects. Only for requests without a secret."""
-        for _ in range(REDIRECTS):
-            answer = self.ask(request, max_bytes)
-            if answer.status not in MOVED or "location" not in answer.headers:
-                return answer
-            url = urljoin(request.url, answer.headers["location"])
-            if urlsplit(url).scheme not in ("https", urlsplit(request.url).scheme):
-                raise NoAnswer("it leads to an unprotected address", sent=False)
-            request = Request("GET", url, request.headers)
-        raise NoAnswer("it leads from address to address without an end", sent=False)
 
     def _send(self, request: Request) -> requests.Response:
         # `or None` for empty ones, else requests makes a body of them

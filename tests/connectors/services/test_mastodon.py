@@ -36,6 +36,9 @@ class TestAServerThatIsNotQuiteMastodon(TestMastodon):
             newest_after_min_id=True,
             any_type=True,
             empty_401=True,
+            repeats_own=True,
+            hides_direct=True,
+            lists_no_mentions=True,
         )
         with small_server(quirks) as network:
             yield network

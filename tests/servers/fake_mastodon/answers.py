@@ -129,7 +129,11 @@ class Answers:
         return 200, {}, {"domain": self.world.domain, "version": "4.7.0", **_settings()}
 
     def first_instance(self, *_: object) -> Any:
-        return 200, {}, {"uri": self.world.domain, "version": "3.5.0", **_settings()}
+        return 200, {}, {"uri": self.world.domain, "version": self.version, **_settings()}
+
+    @property
+    def version(self) -> str:
+        return "4.0.0 (not true; really snac/2.75)" if self.quirks.hides_direct else "3.5.0"
 
     def notifications(self, _m: object, query: Query, *_: object) -> Any:
         types = query.get("types[]", []) if not self.quirks.any_type else []
@@ -144,6 +148,10 @@ class Answers:
 
     def own(self, match: re.Match[str], query: Query, *_: object) -> Any:
         found = [e for e in reversed(self.world.statuses.values()) if e.author.id == match[1]]
+        if self.quirks.hides_direct:
+            found = [each for each in found if each.visibility != "direct"]
+        if self.quirks.repeats_own:
+            query.pop("min_id", None)
         return self.page([(e.id, self.world.status(e)) for e in found], match[0], query)
 
     def many(self, _m: object, query: Query, *_: object) -> Any:
@@ -161,6 +169,12 @@ class Answers:
         above = [world.status(each) for each in world.ancestors(status)]
         below = [world.status(each) for each in world.descendants(status)]
         return 200, {}, {"ancestors": above, "descendants": below}
+
+    def home(self, _m: object, query: Query, *_: object) -> Any:
+        found = reversed(self.world.statuses.values())
+        return self.page(
+            [(e.id, self.world.status(e)) for e in found], "/api/v1/timelines/home", query
+        )
 
     def source(self, match: re.Match[str], *_: object) -> Any:
         status = self._status(match[1])
@@ -219,6 +233,7 @@ ROUTES: list[tuple[str, str, str, Handle]] = [
     ("GET", r"/api/v1/notifications", "read:notifications", F.notifications),
     ("GET", r"/api/v1/conversations", "read:statuses", F.conversations),
     ("GET", r"/api/v1/accounts/(\d+)/statuses", "read:statuses", F.own),
+    ("GET", r"/api/v1/timelines/home", "read:statuses", F.home),
     ("GET", r"/api/v1/statuses", "read:statuses", F.many),
     ("GET", r"/api/v1/statuses/(\d+)", "read:statuses", F.one),
     ("GET", r"/api/v1/statuses/(\d+)/context", "read:statuses", F.context),

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Quirks:
-    """Ways in which real servers are not quite Mastodon. The last three are snac's."""
+    """Ways in which real servers are not quite Mastodon, most of them snac's."""
 
     no_second_instance: bool = False
     no_links: bool = False
@@ -19,6 +19,22 @@ class Quirks:
     newest_after_min_id: bool = False
     any_type: bool = False
     empty_401: bool = False
+    repeats_own: bool = False  # min_id does nothing on our own posts
+    hides_direct: bool = False  # direct is called private, and is not among our own posts
+    lists_no_mentions: bool = False
+
+    def applied(self, found: Any) -> Any:
+        """An answer as such a server gives it."""
+        if isinstance(found, dict):
+            made = {name: self.applied(each) for name, each in found.items()}
+            if self.hides_direct and made.get("visibility") == "direct":
+                made["visibility"] = "private"
+            if self.lists_no_mentions and "mentions" in made:
+                made["mentions"] = []
+            return made
+        if isinstance(found, list | tuple):
+            return [self.applied(each) for each in found]
+        return found
 
 
 @dataclass

@@ -127,7 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
             return 302, {"Location": faults.redirect}, {}
         if path.startswith("/media/"):
             return 200, {}, {"a": "picture"}
-        return self.fake.answers.answer(self.command, path, query, self.headers, body)
+        found = self.fake.answers.answer(self.command, path, query, self.headers, body)
+        return self.fake.quirks.applied(found)
 
     def _give(self, status: int, headers: dict[str, str], found: Any) -> None:
         faults = self.fake.faults

@@ -149,11 +149,13 @@ class Mastodon:
         """(the ids asked for, what is still there of them)."""
         if not self._no_many:
             try:
-                return ids, {
+                found = {
                     str(each["id"]): each
                     for start in range(0, len(ids), AT_ONCE)
                     for each in self._many(ids[start : start + AT_ONCE])
                 }
+                if found:
+                    return ids, found
             except (Gone, Rejected, OddAnswer):  # before Mastodon 4.3, and elsewhere
                 self._no_many = True
         return self._few(ids)

@@ -19,6 +19,7 @@ from cm_desk.domain.model import (
     Signal,
     SignalKind,
 )
+from cm_desk.text.links import mentions
 from cm_desk.text.plain import clean, plain
 
 Json = dict[str, Any]
@@ -190,12 +191,15 @@ def _kind(status: Json, us: Us, ours: bool) -> Kind:
         return Kind.REPLY
     if ours:
         return Kind.REPLY if status.get("in_reply_to_id") else Kind.POST
-    mentions = status.get("mentions") or ()
-    return Kind.MENTION if _mentions_us(mentions, us) else Kind.POST
+    return Kind.MENTION if _mentions_us(status, us) else Kind.POST
 
 
-def _mentions_us(mentions: Iterable[Json], us: Us) -> bool:
-    return any(key_of(str(each.get("acct", "")), us) == us.key for each in mentions)
+def _mentions_us(status: Json, us: Us) -> bool:
+    """A server may leave its list empty and have the mention in the text alone (snac)."""
+    listed = (key_of(str(each.get("acct", "")), us) for each in status.get("mentions") or ())
+    if us.key in listed:
+        return True
+    return any(f"{e.user}@{e.host}".lower() == us.key for e in mentions(plain(status["content"])))
 
 
 def _visibility(status: Json, us: Us) -> str:

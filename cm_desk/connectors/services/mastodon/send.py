@@ -4,11 +4,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from cm_desk.connectors.api import Api
 from cm_desk.connectors.services.mastodon.places import NONE
-from cm_desk.connectors.services.mastodon.read import ODD, Json, Us, key_of, message, moment
+from cm_desk.connectors.services.mastodon.read import (
+    ODD,
+    Json,
+    Us,
+    is_ours,
+    key_of,
+    message,
+    moment,
+)
 from cm_desk.connectors.services.mastodon.streams import Stream, older
 from cm_desk.domain.model import Incoming, Outgoing, Upload
 from cm_desk.errors import Gone, OddAnswer, Rejected, SlowDown, UnknownOutcome
@@ -46,7 +55,7 @@ class Sender:
         The server's key is remembered for one hour only, so it is not asked. One that another
         message of ours is known to have become is left out.
         """
-        for status in self._recent(out, us):
+        for status in chain(self._answers(out, us), self._recent(out, us)):
             one = str(status["id"])
             if self._sent.get(one, out.key) == out.key and self._is(status, out, us):
                 self._sent[one] = out.key
@@ -57,24 +66,37 @@ class Sender:
         thread = out.thread or out.reply_to or str(status["id"])
         return message(status, us, thread, people=out.to)
 
+    def _answers(self, out: Outgoing, us: Us) -> Iterator[Json]:
+        """Ours below the message it answers: lists of posts may lack direct ones (snac)."""
+        if not out.reply_to:
+            return
+        try:
+            found = self._api.get(f"/api/v1/statuses/{out.reply_to}/context").body
+            below = [each for each in found["descendants"] if is_ours(each["account"], us)]
+        except (Gone, *ODD):
+            return
+        yield from (each for each in below if self._since(each, out))
+
     def _recent(self, out: Outgoing, us: Us) -> Iterator[Json]:
+        """Ours since it was written, newest first."""
+        hidden = us.hides_direct and out.visibility in ("direct", "private")
         path = f"/api/v1/accounts/{us.id}/statuses"
-        stream, before = Stream(path, {"exclude_reblogs": "true"}), NONE
+        stream = Stream("/api/v1/timelines/home" if hidden else path, {"exclude_reblogs": "true"})
+        before = NONE
         for _ in range(MOST_PAGES):
             batch = older(self._api, stream, before)
-            earliest = out.written_at + timedelta(seconds=self._api.ahead_s) - SLACK
-            for status in batch.items:
-                try:
-                    late = moment(status["created_at"]) >= earliest
-                except ODD:
-                    continue
-                if late:
-                    yield status
-                elif not status.get("pinned"):
-                    return
-            if not batch.more:
+            late = [each for each in batch.items if self._since(each, out)]
+            yield from (each for each in late if is_ours(each["account"], us))
+            if not batch.more or len(late) < len(batch.items) / 2:  # pinned ones come first
                 return
             before = batch.at
+
+    def _since(self, status: Json, out: Outgoing) -> bool:
+        try:
+            earliest = out.written_at + timedelta(seconds=self._api.ahead_s) - SLACK
+            return moment(status["created_at"]) >= earliest
+        except ODD:
+            return False
 
     def _is(self, status: Json, out: Outgoing, us: Us) -> bool:
         try:

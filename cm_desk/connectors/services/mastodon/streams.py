@@ -40,10 +40,13 @@ def newer(api: Api, stream: Stream, after: str) -> Batch:
         items, reply = _page(api, stream)
         return Batch(items, _first(stream, items, reply) or "0", more=False)
     items, reply = _page(api, stream, min_id=after)
+    full = len(items) >= PAGE
+    known = [_id(stream, each) for each in items]
+    if after in known:  # a server that ignores `min_id` gives what we had already
+        items, full = items[: known.index(after)], False
     if not items:
         return Batch([], after, more=False)
     at = _first(stream, items, reply) or after
-    full = len(items) >= PAGE
     if full:
         items = items + _between(api, stream, after, items, reply)
     return Batch(items, at, more=full and at != after)
