@@ -1,6 +1,8 @@
 """People. A contact has identities; messages belong to identities and are never rewritten."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,6 +120,17 @@ def person(db: sqlite3.Connection, contact_id: int) -> Person | None:
 def identities(db: sqlite3.Connection, contact_id: int) -> tuple[Identity, ...]:
     """The one that wrote last comes first."""
     return tuple(Identity(*row) for row in db.execute(_IDENTITIES, [contact_id]))
+
+
+def faces(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and picture by contact id, for rows that are about several people."""
+    found = db.execute(
+        "select c.id, c.name, coalesce((select i.avatar_url from identities i"
+        " where i.contact_id = c.id order by i.last_ms desc, i.id limit 1), '')"
+        " from contacts c where c.id in (select value from json_each(?))",
+        [json.dumps(list(ids))],
+    )
+    return {id: (name, avatar_url) for id, name, avatar_url in found}
 
 
 def resolve(db: sqlite3.Connection, service: str, author_key: str) -> int | None:

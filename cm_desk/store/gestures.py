@@ -7,6 +7,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store import contacts
 from cm_desk.store.keys import cleaned
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.tx import Tx
@@ -35,6 +36,15 @@ class Gesture:
     note: str = ""
     public: bool = False
     conversation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A gesture, and the name and picture of whom it was for."""
+
+    gesture: Gesture
+    who: str
+    avatar_url: str
 
 
 def add(tx: Tx, gesture: Gesture) -> int:
@@ -84,6 +94,21 @@ def page(
     ).fetchall()
     following = f"{rows[limit - 1][3]}/{rows[limit - 1][0]}" if len(rows) > limit else None
     return Slice(tuple(map(of_row, rows[:limit])), following)
+
+
+def ledger(
+    db: sqlite3.Connection, kind: str | None = None, cursor: Cursor | None = None, limit: int = 50
+) -> Slice[Given]:
+    """A page with the names and pictures of the people."""
+    found = page(db, kind, cursor, limit)
+    faces = contacts.faces(db, {each.contact_id for each in found.items})
+    rows = tuple(Given(each, *faces.get(each.contact_id, ("", ""))) for each in found.items)
+    return Slice(rows, found.cursor)
+
+
+def counts(db: sqlite3.Connection) -> dict[str, int]:
+    """How many of each kind were given, to everybody together."""
+    return dict(db.execute("select kind, count(*) from gestures group by kind").fetchall())
 
 
 def after(cursor: Cursor | None) -> tuple[int, int]:

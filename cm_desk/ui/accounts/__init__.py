@@ -1,0 +1,1 @@
+"""Accounts: connecting, first steps, bringing history in."""

@@ -1,0 +1,257 @@
+"""The steps of adding an account, each a page of the dialog."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from cm_desk.desk import Granted, Service
+from cm_desk.errors import KeychainError
+from cm_desk.text import show
+from cm_desk.ui import theme
+from cm_desk.ui.accounts.words import sentence
+from cm_desk.ui.widgets.buttons import Button, Check, LinkLine, paint_focus
+from cm_desk.ui.widgets.cards import Card, IconRow
+from cm_desk.ui.widgets.dialog import labelled
+from cm_desk.ui.widgets.fields import Field
+from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, hbox, vbox
+from cm_desk.ui.widgets.marks import Avatar, Icon, ServiceMark
+from cm_desk.ui.widgets.text import Label, Text
+
+ABOUT = {
+    "mastodon": "Any server. Mentions, direct messages, replies and your own posts.",
+    "email": "A mailbox that customers write to.",
+    "bluesky": "Mentions, replies and direct messages.",
+}
+STEPS = ("Choose", "Sign in", "Face and voice")
+
+
+class StepBar(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._icons = [Icon("circle", 16, "line.strong") for _ in STEPS]
+        self._labels = [Label(each, "small", "text.muted") for each in STEPS]
+        items: list[Item] = []
+        for icon, label in zip(self._icons, self._labels, strict=True):
+            items += [icon, label, 10]
+        self.setLayout(hbox(*items, None, gap=8))
+
+    def show_step(self, number: int) -> None:
+        for n, (icon, label) in enumerate(zip(self._icons, self._labels, strict=True)):
+            name = "circle-check" if n < number else "circle-dot" if n == number else "circle"
+            icon.show_as(name, "accent.base" if n <= number else "line.strong")
+            label.set_color("text.primary" if n == number else "text.muted")
+        self.setAccessibleName(f"Step {number + 1} of {len(STEPS)}: {STEPS[number]}")
+
+
+class ServiceTile(QAbstractButton):
+    """A service to choose; Return and Space press it."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__()
+        self.service = service
+        about = ABOUT.get(service.name, "")
+        self.setText(service.label)
+        self.setAccessibleName(f"{service.label}. {about}")
+        self.setSizePolicy(EXPANDING, FIXED)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        words = vbox(
+            Label(service.label, "uiStrong"),
+            Label(about, "small", "text.secondary", elide=True),
+            gap=1,
+        )
+        self._row = hbox(
+            ServiceMark(service.name, 32),
+            (words, 1),
+            Icon("chevron-right", 18, "text.muted"),
+            gap=12,
+            margins=(14, 11, 14, 11),
+        )
+        self.setLayout(self._row)
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, p = theme.now(), QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        p.setPen(QPen(t.c("line.strong"), 1))
+        p.setBrush(t.c("bg.hover" if self.underMouse() else "bg.surface"))
+        p.drawRoundedRect(rect, t.radius("card"), t.radius("card"))
+        if self.hasFocus():
+            paint_focus(p, rect, t.radius("card"))
+
+
+class Choose(QWidget):
+    chosen = Signal(object)
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        super().__init__()
+        self.tiles = [ServiceTile(each) for each in services]
+        for tile in self.tiles:
+            tile.clicked.connect(lambda _on=False, tile=tile: self.chosen.emit(tile.service))
+        self.setLayout(vbox(*self.tiles, None, gap=8))
+
+
+class Address(QWidget):
+    """Where the account is, and the sign-in page in the browser; or a form, where there is none."""
+
+    go = Signal()
+    back = Signal()
+
+    def __init__(self, service: Service) -> None:
+        super().__init__()
+        self.service = service
+        self.fields = {
+            each.name: Field("", each.example, each.label, password=each.secret)
+            for each in service.fields
+        }
+        other = LinkLine("Choose another service")
+        other.clicked.connect(self.back)
+        head = hbox(
+            ServiceMark(service.name, 24), Label(service.label, "heading"), None, other, gap=10
+        )
+        forms: list[Item] = [
+            labelled(each.label, self.fields[each.name]) for each in service.fields
+        ]
+        kept = (
+            "The key goes straight into your system keychain. "
+            "It is never written to a file or a log."
+        )
+        asks = (
+            "Asks to read what people write to you and to post your answers. "
+            "Nothing is posted without you."
+        )
+        facts = Card(
+            vbox(
+                IconRow("shield-check", kept, "good.base"),
+                IconRow("eye", asks, "good.base"),
+                gap=6,
+                margins=(12, 10, 12, 10),
+            ),
+            fill="bg.sunken",
+            line="",
+        )
+        words = "Open the sign-in page" if service.begin else "Connect"
+        self.open = Button(words, "primary", "external-link" if service.begin else "", key="Return")
+        self.open.setDefault(True)
+        self.open.clicked.connect(self.go)
+        self.setLayout(vbox(head, *forms, facts, hbox(None, self.open), None, gap=14))
+
+    def answers(self) -> dict[str, str]:
+        return {name: field.text().strip() for name, field in self.fields.items()}
+
+    def first_empty(self) -> Field | None:
+        return next((each for each in self.fields.values() if not each.text().strip()), None)
+
+
+class Waiting(QWidget):
+    """The browser is open; or it cannot come back, and a code is pasted."""
+
+    paste = Signal()
+    again = Signal()
+    code = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Text("", "body", "text.secondary")
+        self.paste_link = LinkLine("Paste a code instead")
+        self.again_link = LinkLine("Open the page again")
+        self.field = Field("", "Paste the code", "Code from the sign-in page")
+        self.connect_button = Button("Connect", "primary", key="Return")
+        self.connect_button.clicked.connect(lambda: self.code.emit(self.field.text()))
+        self.field.returnPressed.connect(self.connect_button.click)
+        self.paste_link.clicked.connect(self.paste)
+        self.again_link.clicked.connect(self.again)
+        links = hbox(self.again_link, self.paste_link, None, gap=16)
+        self.form = QWidget()
+        form = vbox(
+            labelled("Code from the sign-in page", self.field),
+            hbox(None, self.connect_button),
+            gap=12,
+        )
+        self.form.setLayout(form)
+        top = hbox(Icon("globe", 22, "accent.base"), (self.words, 1), gap=12)
+        self.setLayout(vbox(top, self.form, links, None, gap=14))
+
+    def wait(self, label: str, pasting: bool) -> None:
+        self.form.setVisible(pasting)
+        self.paste_link.setVisible(not pasting)
+        if pasting:
+            self.words.set_text(
+                f"Sign in to {label} in your browser, then paste the code it shows."
+            )
+            self.field.setFocus()
+        else:
+            self.words.set_text(
+                f"Waiting for your browser. Sign in to {label} there and allow CM Desk; "
+                "this window goes on by itself."
+            )
+            self.again_link.setFocus()
+
+
+class Locked(QWidget):
+    """The keychain did not take the key: three ways on."""
+
+    again = Signal()
+    this_run = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Text("", "body")
+        self.try_again = Button("Try again", "primary", "refresh-cw")
+        self.only_now = Button("Keep for this run only", "default", "timer")
+        self.try_again.clicked.connect(self.again)
+        self.only_now.clicked.connect(self.this_run)
+        hint = (
+            "Kept for this run only, the key is forgotten when CM Desk closes; "
+            "you sign in again next time."
+        )
+        mark = hbox(Icon("lock", 22, "wait.base"), (self.words, 1), gap=12)
+        buttons = hbox(self.try_again, self.only_now, None, gap=8)
+        self.setLayout(vbox(mark, buttons, Text(hint, "small", "text.muted"), None, gap=14))
+
+    def show_problem(self, err: KeychainError) -> None:
+        self.words.set_text(sentence(err))
+        self.try_again.setFocus()
+
+
+class Done(QWidget):
+    """Who we are now, and who signs here."""
+
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.face = Avatar("", size=52)
+        self.name = Label("", "title", elide=True)
+        self.handle = Label("", "ui", "text.secondary", elide=True)
+        self.signer = Field("", "Mara Lindqvist, community manager", "Replies are signed by")
+        self.history = Check("Fetch the history too, as far back as the service keeps it", True)
+        self.finish = Button("Start reading", "primary", key="Return")
+        self.finish.clicked.connect(self.finished)
+        self.signer.returnPressed.connect(self.finish.click)
+        head = hbox(
+            self.face,
+            (vbox(self.name, self.handle, gap=1), 1),
+            Icon("circle-check", 22, "good.base"),
+            gap=12,
+        )
+        hint = "The person who answers here. You can leave it empty."
+        form = labelled("Replies are signed by", self.signer, hint)
+        self.setLayout(vbox(head, form, self.history, hbox(None, self.finish), None, gap=14))
+
+    def show_profile(self, service: Service, granted: Granted) -> None:
+        profile = granted.profile
+        name = show.line(profile.name or profile.handle)
+        self.face.show_as(name, profile.avatar_url, service.name)
+        self.name.set_text(name)
+        self.handle.set_text(show.line(profile.handle))
+        self.history.setVisible(service.capabilities.history)
+        self.signer.setFocus()

@@ -1,0 +1,155 @@
+"""How each row of a story is drawn, right of the spine."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF
+
+from cm_desk.domain.model import Kind, Media
+from cm_desk.store.gestures import Gesture
+from cm_desk.store.messages import Message
+from cm_desk.store.promises import Promise
+from cm_desk.store.river import Entry
+from cm_desk.text import show
+from cm_desk.ui import art, theme
+from cm_desk.ui.contact import words
+from cm_desk.ui.contact.column import Column
+from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
+from cm_desk.ui.gestures import words as given
+from cm_desk.ui.gestures.kinds import kind
+
+MOST_LINES = 16
+MEDIA = {"image": "Picture", "video": "Video", "audio": "Sound", "file": "File"}
+SEEN_BY = {"direct": "Direct message", "private": "Followers only", "unlisted": "Unlisted"}
+
+
+def draw(col: Column, row: Row, now: datetime) -> None:
+    match row:
+        case Mark():
+            _mark(col, row)
+        case Quiet():
+            col.gap(8)
+            col.text(words.quiet(row), "ui", "text.muted")
+            col.gap(8)
+        case Happened(entry):
+            _entry(col, entry, now)
+
+
+def gutter_icon(row: Row) -> tuple[str, str]:
+    """(icon, tone) of the mark on the spine; a message shows its service instead."""
+    if not isinstance(row, Happened):
+        return "", ""
+    entry = row.entry
+    if entry.gesture:
+        each = kind(entry.gesture.kind)
+        return each.icon, each.tone
+    return {
+        "promise": ("flag", "good" if entry.promise and entry.promise.state == "kept" else "wait"),
+        "note": ("pencil-line", "calm"),
+        "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
+        "first": ("sprout", "good"),
+    }.get(entry.what, ("", ""))
+
+
+def _mark(col: Column, row: Mark) -> None:
+    col.gap(11)
+    col.line(
+        [
+            (words.month(row.year, row.month), "heading", "text.primary"),
+            (words.mark_counts(row), "small", "text.muted"),
+        ]
+    )
+    col.gap(9)
+
+
+def _entry(col: Column, entry: Entry, now: datetime) -> None:
+    col.gap(4 if entry.gesture or entry.note else 10)
+    if entry.message:
+        _message(col, entry.message)
+    elif entry.gesture:
+        _gesture(col, entry.gesture)
+    elif entry.promise:
+        _promise(col, entry.promise, now)
+    elif entry.note:
+        text = entry.note.text
+        col.card(lambda c: c.text(text, "ui"), "note.bg", "note.line")
+    elif entry.what == "signals":
+        said = words.signals(str(entry.signal_kind), entry.count, entry.at)
+        col.text(said, "ui", "text.secondary")
+    else:
+        col.text("First contact", "uiStrong")
+    col.gap(11)
+
+
+def _message(col: Column, message: Message) -> None:
+    if message.outgoing:
+        who = f"{words.sender(message)} answered" if message.signer else "We answered"
+        col.line([(who, "small", "accent.text")])
+        col.gap(3)
+        col.card(lambda c: _body(c, message), "bubble.out", "", pad=11)
+    else:
+        _body(col, message)
+    about = [SEEN_BY.get(message.visibility, ""), "edited" if message.edited_at else ""]
+    about += ["deleted by its author"] if message.deleted else []
+    about += ["direct message"] if message.kind == Kind.DIRECT and not about[0] else []
+    if any(about):
+        col.gap(3)
+        col.line([(" · ".join(filter(None, about)), "small", "text.muted")])
+
+
+def _body(col: Column, message: Message) -> None:
+    if message.subject:
+        col.text(show.line(message.subject), "uiStrong", max_lines=2)
+        col.gap(2)
+    if message.warning:
+        col.chip(show.line(message.warning), "wait", "eye-off")
+        col.gap(4)
+        col.text("Behind a content warning. Open its conversation to read it.", "ui", "text.muted")
+        return
+    if message.text.strip():
+        col.text(message.text.strip(), max_lines=MOST_LINES)
+    for each in message.media[:4]:
+        col.gap(4)
+        col.icon_text("image", "text.muted", _media(each), color="text.secondary", max_lines=2)
+    if message.poll:
+        options = " · ".join(show.line(option.text) for option in message.poll.options[:8])
+        col.gap(4)
+        col.icon_text("list-checks", "text.muted", f"Poll: {options}", color="text.secondary")
+
+
+def _media(each: Media) -> str:
+    what = MEDIA.get(each.kind, "File")
+    return f"{what}: {show.line(each.alt)}" if each.alt.strip() else f"{what} without a description"
+
+
+def _gesture(col: Column, gesture: Gesture) -> None:
+    def inside(c: Column) -> None:
+        title = (given.gesture_title(gesture), "uiStrong", "text.primary")
+        c.line([title], (given.cost(gesture), "small", "text.muted"))
+        if gesture.voice:
+            c.gap(4)
+            _voice(c, gesture.voice)
+        if gesture.why.strip():
+            c.gap(4)
+            c.text(f"“{show.line(gesture.why)}”", "ui", "text.secondary", max_lines=4)
+        if not gesture.public:
+            c.gap(3)
+            c.line([("In private", "small", "text.muted")])
+
+    col.card(inside, "bg.surface", "line.subtle", "joy.base")
+
+
+def _voice(col: Column, voice: str) -> None:
+    t = theme.now()
+    side = t.px(20)
+    if col.p:
+        art.paint_avatar(col.p, QRectF(col.x, col.y, side, side), voice)
+    inner = Column(col.p, col.x + side + t.px(7), col.y + t.px(1), col.width - side - t.px(7))
+    inner.line([(voice, "ui", "text.primary")])
+    col.y += side
+
+
+def _promise(col: Column, promise: Promise, now: datetime) -> None:
+    said, tone = given.promise_state(promise, now)
+    col.text(f"Promise: {show.line(promise.text)}", "ui", weight=500, max_lines=4)
+    col.gap(4)
+    col.chip(said, tone, "flag")

@@ -1,0 +1,132 @@
+"""Who a person is: face, name, handles on every service, and what can be done for them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from cm_desk.store.contacts import Identity, Person
+from cm_desk.text import show
+from cm_desk.ui import art, theme
+from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.fields import Field
+from cm_desk.ui.widgets.layout import box, hbox, vbox
+from cm_desk.ui.widgets.marks import Avatar
+from cm_desk.ui.widgets.text import Drawn, Label, safe
+
+HANDLES = 4  # shown; the tool tip of the rest names them all
+
+
+class NameField(Field):
+    """Return keeps the new name, Esc the old one."""
+
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class PersonHead(QWidget):
+    """`asked`: give, write, promise, note. `renamed` carries the new name."""
+
+    asked = Signal(str)
+    renamed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.face = Avatar("", size=56)
+        self.name = Label("", "display", elide=True)
+        self.edit = NameField("", "Name", "Name")
+        self.edit.returnPressed.connect(self._rename)
+        self.names = QStackedWidget()
+        self.edit.given_up.connect(lambda: self.names.setCurrentIndex(0))
+        self.names.addWidget(self.name)
+        self.names.addWidget(self.edit)
+        self.handles = Handles()
+        self.give = Button("Give a gesture", "default", "gift", key="T")
+        self.write = Button("Write", "primary", "pencil-line", key="R")
+        self.more = Button("", "quiet", "ellipsis", name="More: promise, note, rename")
+        self.give.clicked.connect(lambda: self.asked.emit("give"))
+        self.write.clicked.connect(lambda: self.asked.emit("write"))
+        self.more.clicked.connect(self._menu)
+        words = box(vbox(self.names, self.handles, gap=2))
+        buttons = vbox(hbox(self.give, self.write, self.more), None, gap=0)
+        margins = (24, 14, 20, 10)
+        self.setLayout(hbox(self.face, (words, 1), buttons, gap=14, margins=margins))
+        self.dress()
+
+    def dress(self) -> None:
+        self.names.setFixedHeight(theme.now().px(34))
+
+    def show_person(self, person: Person) -> None:
+        pictures = [each.avatar_url for each in person.identities if each.avatar_url]
+        self.face.show_as(person.name, pictures[0] if pictures else "")
+        self.name.set_text(show.line(person.name))
+        self.name.setToolTip(safe(show.line(person.name, 500)))
+        self.handles.show_identities(person.identities)
+
+    def make_room(self, compact: bool) -> None:
+        self.give.set_words("Gesture" if compact else "Give a gesture", "Give a gesture")
+
+    def ask_name(self) -> None:
+        self.edit.setText(self.name.words)
+        self.names.setCurrentIndex(1)
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    def _rename(self) -> None:
+        new = self.edit.text().strip()
+        self.names.setCurrentIndex(0)
+        if new and new != self.name.words:
+            self.renamed.emit(new)
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("Promise something\tAlt+P", lambda: self.asked.emit("promise"))
+        menu.addAction("Write a note\tShift+N", lambda: self.asked.emit("note"))
+        menu.addAction("Rename\tF2", self.ask_name)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+class Handles(Drawn):
+    """The handles of a person beside each other, each with the mark of its service."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[tuple[str, str]] = []
+        self._more = 0
+        self.dress()
+
+    def dress(self) -> None:
+        self.setFixedHeight(theme.now().px(20))
+
+    def show_identities(self, identities: Sequence[Identity]) -> None:
+        self._shown = [(each.service, show.line(each.handle)) for each in identities[:HANDLES]]
+        self._more = len(identities) - len(self._shown)
+        told = (f"{art.service_name(each.service)} {show.line(each.handle)}" for each in identities)
+        self.setAccessibleName(", ".join(told))
+        self.setToolTip(safe(self.accessibleName()))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, p = theme.now(), QPainter(self)
+        x, mark, gap = 0.0, t.px(16), t.px(6)
+        p.setFont(t.font("small"))
+        for number, (service, handle) in enumerate(self._shown):
+            room = (self.width() - x) / (len(self._shown) - number) - mark - 3 * gap
+            words = t.metrics("small").elidedText(handle, Qt.TextElideMode.ElideRight, int(room))
+            art.paint_service(p, QRectF(x + 0.5, t.px(2) + 0.5, mark - 1, mark - 1), service)
+            x = self._words(p, words, x + mark + gap) + 2 * gap
+        if self._more:
+            self._words(p, f"and {self._more} more", x)
+
+    def _words(self, p: QPainter, words: str, x: float) -> float:
+        t = theme.now()
+        width = t.metrics("small").horizontalAdvance(words)
+        p.setPen(t.c("text.secondary"))
+        p.drawText(QRectF(x, 0, width + 2, self.height()), theme.ALIGN_LEFT, words)
+        return x + width

@@ -1,0 +1,56 @@
+"""The people page: the list, and over it the person who is open."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cm_desk.actions.undo import Undo
+from cm_desk.desk import Desk
+from cm_desk.ui.aio import Problem
+from cm_desk.ui.contact.people_list import PeopleList
+from cm_desk.ui.contact.person import PersonView
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.news import News
+
+
+class PeoplePage(QStackedWidget):
+    def __init__(
+        self,
+        desk: Desk,
+        news: News,
+        problem: Problem,
+        undo: Callable[[Undo], None],
+        go: Navigator,
+    ) -> None:
+        super().__init__()
+        self.people = PeopleList(desk, news, problem, go)
+        self.person = PersonView(desk, news, problem, undo, go)
+        self.addWidget(self.people)
+        self.addWidget(self.person)
+        self.people.opened.connect(self.open_person)
+        self.person.left.connect(self.close_person)
+
+    def open_person(self, contact_id: int) -> None:
+        """Show a person; the one who is open already keeps the place in the story."""
+        self.setCurrentWidget(self.person)
+        self.person.open(contact_id)
+
+    def close_person(self) -> None:
+        self.setCurrentWidget(self.people)
+        self.people.table.setFocus()
+
+    @property
+    def commands(self) -> dict[str, Callable[[], object]]:
+        at_person = self.currentWidget() is self.person
+        return self.person.commands if at_person else self.people.commands
+
+    def panes(self) -> list[QWidget]:
+        at_person = self.currentWidget() is self.person
+        return self.person.panes() if at_person else [self.people.filter, self.people.table]
+
+    def selection(self) -> str:
+        """The name of whom the actions are about."""
+        if self.currentWidget() is self.person:
+            return self.person.head.name.words
+        row = self.people.current()
+        return row.name if row else ""

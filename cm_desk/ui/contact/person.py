@@ -1,0 +1,228 @@
+"""The page of one person: who they are, and everything ever exchanged, on every channel."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cm_desk.actions import people
+from cm_desk.actions.undo import Undo
+from cm_desk.desk import Desk
+from cm_desk.store import contacts, gestures, notes
+from cm_desk.store import promises as promised
+from cm_desk.store.contacts import Person
+from cm_desk.store.messages import Message
+from cm_desk.store.promises import Promise
+from cm_desk.ui import keys, theme
+from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.contact.head import PersonHead
+from cm_desk.ui.contact.river import River
+from cm_desk.ui.contact.side import Side
+from cm_desk.ui.gestures.note import note_about
+from cm_desk.ui.gestures.promise import promise_to
+from cm_desk.ui.gestures.settle import choices, settle
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.news import News
+from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
+from cm_desk.ui.widgets.tabs import Tabs
+
+TABS: dict[str, frozenset[str]] = {
+    "Everything": frozenset({"message", "gesture", "promise", "note", "signals", "first"}),
+    "Messages": frozenset({"message"}),
+    "Gestures": frozenset({"gesture"}),
+    "Promises": frozenset({"promise"}),
+    "Notes": frozenset({"note"}),
+}
+SIDE_FROM, WIDE_FROM = 760, 1000  # px at 100 % text
+
+
+class PersonView(QWidget):
+    """`open` shows a person; the same one again keeps its place. `left`: back to the list."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        news: News,
+        problem: Problem,
+        undo: Callable[[Undo], None],
+        go: Navigator,
+    ) -> None:
+        super().__init__()
+        self._desk, self._undo, self._go = desk, undo, go
+        self._tasks = Tasks(self, problem)
+        self.contact_id: int | None = None
+        self._stale = False
+        self.head = PersonHead()
+        self.tabs = Tabs(list(TABS), name="Views of the story")
+        self.river = River(desk, problem)
+        self.side = Side(desk.now)
+        self._lay_out()
+        keys.context(self, "person")
+        self.head.asked.connect(self._asked)
+        self.head.renamed.connect(self._rename)
+        self.side.asked.connect(self._asked)
+        self.side.promise_done.connect(self._settle)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.river.opened.connect(self._open_message)
+        self.river.promise_opened.connect(self._promise_menu)
+        self.river.note_opened.connect(self._edit_note)
+        news.contacts.connect(self._changed)
+
+    def _lay_out(self) -> None:
+        pane(self, "pane_surface")
+        self.side_pane = scroll(self.side)
+        self.side_pane.setObjectName("side")
+        body = box(hbox((self.river, 1), self.side_pane, gap=0))
+        tabs = box(hbox(self.tabs, None, margins=(24, 0, 20, 0)))
+        self.setLayout(vbox(self.head, tabs, rule(), (body, 1), gap=0))
+        self.dress()
+
+    def dress(self) -> None:
+        self._make_room(self.width())
+
+    def _make_room(self, width: int) -> None:
+        t = theme.now()
+        self.side_pane.setVisible(width >= t.px(SIDE_FROM))
+        self.side_pane.setFixedWidth(t.px(352 if width >= t.px(WIDE_FROM) else 320))
+        self.head.make_room(width < t.px(WIDE_FROM))
+
+    def open(self, contact_id: int) -> None:
+        if contact_id != self.contact_id:
+            self.contact_id = contact_id
+            self.tabs.setCurrentIndex(0)
+        self._show_tab()
+        self.reload()
+        self.river.setFocus()
+
+    def reload(self) -> None:
+        self._stale = False
+        if self.contact_id is not None:
+            self._tasks.newest("reload", self._reload(self.contact_id))
+
+    async def _reload(self, contact_id: int) -> None:
+        read = self._desk.store.read
+        person = await read(contacts.person, contact_id)
+        if person is None:  # gone with the account that knew them
+            self.left.emit()
+            return
+        promises = await read(promised.of, contact_id)
+        self.head.show_person(person)
+        self._count(person, len(promises))
+        self.side.show_person(
+            person,
+            promises,
+            await read(gestures.of, contact_id),
+            await read(notes.of, contact_id),
+        )
+
+    def _count(self, person: Person, promises: int) -> None:
+        self.tabs.set_counts(
+            {
+                "Messages": person.received + person.sent,
+                "Gestures": person.gestures,
+                "Promises": promises,
+                "Notes": person.notes,
+            }
+        )
+
+    def _show_tab(self) -> None:
+        if self.contact_id is not None:
+            kinds = TABS[self.tabs.tabText(self.tabs.currentIndex())]
+            self.river.show_person(self.contact_id, kinds)
+
+    def _changed(self, ids: frozenset[int]) -> None:
+        """A page nobody sees waits until it is shown."""
+        if self.contact_id not in ids:
+            return
+        if self.isVisible():
+            self.reload()
+            self.river.reload()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+            self.river.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room(event.size().width())
+        super().resizeEvent(event)
+
+    def panes(self) -> list[QWidget]:
+        return [self.tabs, self.river, self.side_pane]
+
+    # -- what can be done -------------------------------------------------------
+
+    @property
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done now, by the ids of keymap.json."""
+        if self.contact_id is None:
+            return {}
+        tabs = {
+            f"person.tab{n}": partial(self.tabs.setCurrentIndex, n - 1)
+            for n in range(1, len(TABS) + 1)
+        }
+        return {
+            "person.next": lambda: self.river.move_by(1),
+            "person.prev": lambda: self.river.move_by(-1),
+            "person.olderMonth": lambda: self.river.move_by_month(1),
+            "person.newerMonth": lambda: self.river.move_by_month(-1),
+            "person.open": self.river.open_current,
+            "person.write": lambda: self._asked("write"),
+            "person.gesture": lambda: self._asked("give"),
+            "person.promise": lambda: self._asked("promise"),
+            "person.note": lambda: self._asked("note"),
+            "person.rename": self.head.ask_name,
+            "person.back": self.left.emit,
+            **tabs,
+        }
+
+    def _asked(self, what: str) -> None:
+        if self.contact_id is None:
+            return
+        message = self.river.current_message()
+        about = message.id if message and not message.outgoing else None
+        if what == "give":
+            self._go.give_to(self.contact_id, about)
+        elif what == "write":
+            self._go.write_to(self.contact_id)
+        elif what == "promise":
+            self._do(promise_to(self._desk, self.window(), self.contact_id, about))
+        elif what == "note":
+            self._do(note_about(self._desk, self.window(), self.contact_id))
+        else:
+            self.tabs.setCurrentIndex(list(TABS).index(what.capitalize()))
+
+    def _rename(self, name: str) -> None:
+        if self.contact_id is not None:
+            self._do(people.rename(self._desk, self.contact_id, name))
+        self.river.setFocus()
+
+    def _do(self, work: Coroutine[Any, Any, Undo | None]) -> None:
+        self._tasks.start(self._with_undo(work))
+
+    async def _with_undo(self, work: Awaitable[Undo | None]) -> None:
+        if done := await work:
+            self._undo(done)
+
+    def _open_message(self, message: Message) -> None:
+        self._go.open_conversation(message.conversation_id)
+
+    def _edit_note(self, note: notes.Note) -> None:
+        self._do(note_about(self._desk, self.window(), note.contact_id, note))
+
+    def _settle(self, promise: Promise, what: str) -> None:
+        self._do(settle(self._desk, self.window(), promise, what))
+
+    def _promise_menu(self, promise: Promise) -> None:
+        menu = QMenu(self)
+        for words, what in choices(promise):
+            menu.addAction(words, partial(self._settle, promise, what))
+        menu.popup(self.river.current_spot())

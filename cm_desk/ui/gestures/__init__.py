@@ -1,0 +1,1 @@
+"""Giving: gestures, promises and notes, and the ledger of what was given."""

@@ -1,0 +1,64 @@
+"""How gestures and promises read: costs, dates, states."""
+
+from datetime import datetime
+
+from cm_desk.store.gestures import Gesture
+from cm_desk.store.promises import Promise
+from cm_desk.ui.format import date
+from cm_desk.ui.gestures.kinds import kind
+
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`one` and `many` are whole phrases with {} for the number, so that they can be translated."""
+    return (one if number == 1 else many).format(f"{number:,}")
+
+
+def long_day(moment: datetime) -> str:
+    """ "3 March 2021"."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y}"
+
+
+def money(cents: int, currency: str) -> str:
+    """ "€4", "€4.50", "12 SEK"; nothing when it cost nothing."""
+    if not cents:
+        return ""
+    whole, rest = divmod(cents, 100)
+    amount = f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
+    sign = SIGNS.get(currency)
+    return f"{sign}{amount}" if sign else f"{amount} {currency}".strip()
+
+
+def cost(gesture: Gesture) -> str:
+    spent = [money(gesture.cost_cents, gesture.currency)]
+    spent += [f"{gesture.minutes} min"] if gesture.minutes else []
+    return " · ".join(part for part in spent if part)
+
+
+def gesture_title(gesture: Gesture) -> str:
+    label = kind(gesture.kind).label
+    return f"{label}: {gesture.note.splitlines()[0]}" if gesture.note.strip() else label
+
+
+def promise_state(promise: Promise, now: datetime) -> tuple[str, str]:
+    """Words and tone of the chip."""
+    if promise.state == "kept":
+        return "Kept " + date(promise.settled_at or promise.due, now), "good"
+    if promise.state == "broken":
+        return "Not kept", "risk"
+    return due(promise.due, now)
+
+
+def due(at: datetime, now: datetime) -> tuple[str, str]:
+    days = (at.astimezone().date() - now.astimezone().date()).days
+    if days < 0:
+        return counted(-days, "{} day late", "{} days late"), "risk"
+    if days == 0:
+        return "Due today", "wait"
+    if days == 1:
+        return "Due tomorrow", "wait"
+    if days < 7:
+        return f"Due {at.astimezone():%A}", "wait"
+    return "Due " + date(at, now), "calm"

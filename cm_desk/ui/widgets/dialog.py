@@ -1,0 +1,54 @@
+"""A dialog of ours: a title, a body, Cancel and one button that does it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
+
+from cm_desk.ui import theme
+from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.layout import Item, hbox, pane, rule, vbox
+from cm_desk.ui.widgets.text import Label
+
+
+class Sheet(QDialog):
+    """Return presses `ok` from every field but an editor, Ctrl+Return from there too."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, body: QLayout, ok: str, width: int = 560
+    ) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.setWindowTitle(title)
+        self.setModal(True)
+        pane(self, "pane_surface")
+        self.ok = Button(ok, "primary", key="Return")
+        self.ok.setDefault(True)
+        self.cancel = Button("Cancel", "quiet")
+        self.ok.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        self.problem = Label("", "small", "risk.text", elide=True)
+        buttons = hbox((self.problem, 1), self.cancel, self.ok, gap=8)
+        items: list[Item] = [Label(title, "title", elide=True), rule(), body, buttons]
+        self.setLayout(vbox(*items, gap=14, margins=(24, 18, 24, 20)))
+        self.dress()
+
+    def dress(self) -> None:
+        self.setMinimumWidth(theme.now().px(self._width))
+
+    def say_problem(self, words: str, field: QWidget) -> None:
+        """What keeps the dialog open, and the cursor where it can be mended."""
+        self.problem.set_text(words)
+        field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.ok.click()
+            return
+        super().keyPressEvent(event)
+
+
+def labelled(words: str, field: QWidget | QLayout, hint: str = "") -> QLayout:
+    """A field under its name; `hint` in small words below."""
+    below = [Label(hint, "small", "text.muted", elide=True)] if hint else []
+    return vbox(Label(words, "ui", weight=500), field, *below, gap=5)

@@ -1,0 +1,50 @@
+"""What page tests need around a page: a navigator that writes down, and pictures."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from cm_desk.actions.undo import Undo
+from cm_desk.domain.views import View
+
+
+class Going:
+    """Writes down where a page wanted to go."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[object, ...]] = []
+
+    def open_conversation(self, conversation_id: int) -> None:
+        self.went.append(("conversation", conversation_id))
+
+    def open_person(self, contact_id: int) -> None:
+        self.went.append(("person", contact_id))
+
+    def open_view(self, view: View, account_id: int | None = None) -> None:
+        self.went.append(("view", view, account_id))
+
+    def write_to(self, contact_id: int) -> None:
+        self.went.append(("write", contact_id))
+
+    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
+        self.went.append(("give", contact_id, message_id))
+
+    def go(self, page: str) -> None:
+        self.went.append(("page", page))
+
+
+class Undos(list[Undo]):
+    """The undos a page gave out."""
+
+    def __call__(self, undo: Undo) -> None:
+        self.append(undo)
+
+
+def shoot(widget: QWidget, name: str, folder: Path) -> int:
+    """Save what the widget shows; returns how many colours it has."""
+    image = widget.grab().toImage()
+    folder = Path(os.environ.get("SHOTS", folder))
+    assert image.save(str(folder / f"{name}.png"))
+    spots = ((x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3))
+    return len({image.pixel(x, y) for x, y in spots})
