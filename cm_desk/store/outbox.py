@@ -5,7 +5,7 @@ of the program is unknown: the answer was lost with the process.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -149,9 +149,11 @@ def hurry(tx: Tx, account_id: int, now: datetime) -> None:
 
 
 def again(tx: Tx, id: int, at: datetime) -> None:
-    """The person wants a failed or held one to go at `at`."""
+    """The person looked at a failed or held one and wants it to go: a new click, the same key."""
     item = get(tx.db, id)
     if item and item.state in (FAILED, HELD):
+        message = values.outgoing(replace(item.outgoing, written_at=at))
+        tx.db.execute("update outbox set message = ?, attempts = 0 where id = ?", [message, id])
         _set(tx, id, WAITING, to_ms(at), "")
 
 
