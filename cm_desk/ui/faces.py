@@ -67,9 +67,9 @@ def look(picture: str) -> Look | None:
 def initials(name: str) -> str:
     """Up to two letters that stand for a name; "?" where it has none.
 
-    A name in a script without capitals gives its first letter.
+    A name in a script without capitals gives its first letter; what follows a comma is a role.
     """
-    words: list[str] = re.findall(r"\w+", name[:200])
+    words: list[str] = re.findall(r"\w+", name.partition(",")[0][:200])
     letters = [word[0] for word in words if word[0].isalpha()]
     if not letters:
         return "?"

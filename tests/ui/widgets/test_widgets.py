@@ -101,6 +101,7 @@ def test_a_hostile_name_is_drawn_and_never_obeyed(run: Run[Any], name: str) -> N
         ("", "?"),
         ("123", "?"),
         ("@ada", "A"),
+        ("Ines Carvalho, Founder", "IC"),
     ],
 )
 def test_initials(name: str, letters: str) -> None:

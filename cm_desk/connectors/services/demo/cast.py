@@ -45,7 +45,7 @@ def members() -> dict[str, Member]:
 @cache
 def profiles() -> dict[str, Profile]:
     """Who we are at each of the four services."""
-    fields = ("handle", "remote_id", "name", "followers")
+    fields = ("handle", "remote_id", "name", "followers", "avatar_url")
     given = read("people")["accounts"]
     return {name: Profile(**{f: a[f] for f in fields if f in a}) for name, a in given.items()}
 
@@ -66,4 +66,4 @@ def _author(row: dict[str, Any], service: str) -> Author:
         "discourse": (own, f"@{own}", f"https://bench.tidewell.example/u/{own}"),
     }[service]
     bio, bot = row.get("bio", ""), row.get("bot", False)
-    return Author(key, handle, row["name"], url, "", bio, bot)
+    return Author(key, handle, row["name"], url, row.get("face", ""), bio, bot)
