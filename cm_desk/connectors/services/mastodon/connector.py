@@ -7,7 +7,7 @@ from cm_desk.connectors.api import Api, one_call
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.services.mastodon.account import instance, limits_of, profile_of
 from cm_desk.connectors.services.mastodon.places import DONE, New, Old, edited
-from cm_desk.connectors.services.mastodon.read import ODD, Json, Us, key_of, moment, signal
+from cm_desk.connectors.services.mastodon.read import ODD, Json, Us, key_of, moment, signal, steady
 from cm_desk.connectors.services.mastodon.refusals import refusal
 from cm_desk.connectors.services.mastodon.send import Sender
 from cm_desk.connectors.services.mastodon.signin import token_of
@@ -86,11 +86,12 @@ class Mastodon:
 
     @one_call
     def thread(self, remote_id: str) -> Page:
+        us = self._us()
         status = self.api.get(f"/api/v1/statuses/{remote_id}").body
         if not isinstance(status, dict) or "id" not in status:
             raise OddAnswer(self.api.account, "a message is not as published.")
         whole = {**status, "replies_count": 1}  # a server may not count: ask in any case
-        messages, gone = self._threads.around([whole], self._us())
+        messages, gone = self._threads.around([whole], us)
         if gone:
             raise Gone(self.api.account, "this message is not there any more.")
         return Page(tuple(messages))
@@ -194,6 +195,8 @@ class Mastodon:
                 profile = profile_of(self.api)
                 handle, remote_id = profile.handle, profile.remote_id
             snac = "snac" in str(self._instance().get("version"))
+            if snac:
+                self.api.tidy = steady
             self._known_us = Us(remote_id, key_of(handle, Us(remote_id, "@")), snac)
         return self._known_us
 
