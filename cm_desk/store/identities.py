@@ -1,7 +1,7 @@
 """Who somebody is at one service: found by an integer key, made with a contact of its own."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from cm_desk.domain.model import Author
 from cm_desk.domain.news import Topic
@@ -16,10 +16,13 @@ _KNOWN = """
 class Seen:
     """What one page says about somebody: messages each way, signals, and their newest profile."""
 
-    __slots__ = ("author", "contact_id", "first_ms", "id", "last_ms", "received", "sent", "signals")
+    __slots__ = (
+        *("author", "contact_id", "first_ms", "id", "last_ms", "received", "sent", "service"),
+        "signals",
+    )
 
-    def __init__(self, author: Author, at_ms: int) -> None:
-        self.author, self.first_ms, self.last_ms = author, at_ms, at_ms
+    def __init__(self, service: str, author: Author, at_ms: int) -> None:
+        self.service, self.author, self.first_ms, self.last_ms = service, author, at_ms, at_ms
         self.received = self.sent = self.signals = 0
         self.id = self.contact_id = 0
 
@@ -30,13 +33,13 @@ class Seen:
             self.first_ms = at_ms
 
 
-def save(tx: Tx, service: str, seen: Mapping[str, Seen]) -> None:
-    """Find or make everybody in `seen` (by author key), add to their roll-ups, set their ids.
+def save(tx: Tx, seen: Iterable[Seen]) -> None:
+    """Find or make everybody in `seen`, add to their roll-ups, set their ids.
 
     The profile that came with their newest message stays: an old page does not bring back an
     old name.
     """
-    by_key = {key(service, name): each for name, each in seen.items()}
+    by_key = {key(each.service, each.author.key): each for each in seen}
     keys = "[" + ",".join(map(str, by_key)) + "]"
     for found, id, contact_id, last_ms, *profile in tx.db.execute(_KNOWN, [keys]).fetchall():
         each = by_key[found]
@@ -46,7 +49,7 @@ def save(tx: Tx, service: str, seen: Mapping[str, Seen]) -> None:
             _new_profile(tx, each)
     _add_up(tx.db, [each for each in by_key.values() if each.id])
     if fresh := [(found, each) for found, each in by_key.items() if not each.id]:
-        _insert(tx.db, service, fresh)
+        _insert(tx.db, fresh)
 
 
 def _profile(a: Author) -> tuple[str | int, ...]:
@@ -61,7 +64,7 @@ def _add_up(db: sqlite3.Connection, seen: list[Seen]) -> None:
     )
 
 
-def _insert(db: sqlite3.Connection, service: str, fresh: list[tuple[int, Seen]]) -> None:
+def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
     [(id, contact_id)] = db.execute(
         "select coalesce((select max(id) from identities), 0),"
         " coalesce((select max(id) from contacts), 0)"
@@ -78,7 +81,7 @@ def _insert(db: sqlite3.Connection, service: str, fresh: list[tuple[int, Seen]])
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(s.id, found, s.contact_id, service, s.author.key, s.received, s.sent),
+                *(s.id, found, s.contact_id, s.service, s.author.key, s.received, s.sent),
                 *(s.signals, s.first_ms, s.last_ms, *_profile(s.author)),
             )
             for found, s in fresh

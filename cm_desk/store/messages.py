@@ -1,6 +1,7 @@
 """Messages, in and out. The id rises with the time it was sent: newest first is by id."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,12 +77,23 @@ def save(tx: Tx, account_id: int, page: Page, stream: str) -> Saved:
     conversation that begins with it is done. Only "new" and "history" keep a cursor. Of two
     versions of a message the one edited last stays.
     """
-    inserted, updated = saving.save(tx, account_id, page.messages, stream == "new")
-    saving.mark_deleted(tx, account_id, page.deleted)
-    felt = signals.save(tx, account_id, page.signals)
-    if page.cursor is not None and stream in ("new", "history"):
-        set_cursor(tx, account_id, stream, page.cursor)
-    return Saved(inserted, updated, len(page.messages) - inserted - updated, felt)
+    return save_all(tx, {account_id: page}, stream)
+
+
+def save_all(tx: Tx, pages: Mapping[int, Page], stream: str) -> Saved:
+    """`save` for pages of several accounts, by account id, in one pass over the full text."""
+    items = {account_id: page.messages for account_id, page in pages.items()}
+    inserted, updated = saving.save(tx, items, stream == "new")
+    felt = 0
+    for account_id, page in pages.items():
+        if page.deleted:
+            saving.mark_deleted(tx, account_id, page.deleted)
+        if page.signals:
+            felt += signals.save(tx, account_id, page.signals)
+        if page.cursor is not None and stream in ("new", "history"):
+            set_cursor(tx, account_id, stream, page.cursor)
+    unchanged = sum(map(len, items.values())) - inserted - updated
+    return Saved(inserted, updated, unchanged, felt)
 
 
 def thread(

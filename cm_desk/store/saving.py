@@ -8,7 +8,7 @@
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -37,37 +37,39 @@ _INSERT = """
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def save(tx: Tx, account_id: int, items: Sequence[Incoming], heard: bool) -> tuple[int, int]:
-    """(inserted, updated). `heard`: they reach us now, and open their conversations."""
-    if not items:
-        return 0, 0
-    page = _keyed(account_id, items)
+def save(tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool) -> tuple[int, int]:
+    """(inserted, updated) of `items`, by account id.
+
+    `heard`: they reach us now, and open their conversations.
+    """
+    page = _keyed(items)
     bit, updated = HEARD if heard else 0, 0
     keys = "[" + ",".join(map(str, page)) + "]"
     for found, id, old, edited_ms in tx.db.execute(_KNOWN, [keys]).fetchall():
-        item, print_ = page.pop(found)
+        _, item, print_ = page.pop(found)
         if old & ~HEARD != print_ and not _older(item, edited_ms):
             _edit(tx, id, item, print_ | old & HEARD)
             updated += 1
         if bit > old & HEARD:
             threads.hear(tx, id, item, HEARD)
     if page:
-        _insert(tx, account_id, page, bit)
+        _insert(tx, [Fresh(found, *rest) for found, rest in page.items()], bit)
     return len(page), updated
 
 
-def _keyed(account_id: int, items: Iterable[Incoming]) -> dict[int, tuple[Incoming, int]]:
-    """By key: the item, cleaned if it must be, and the print of what an edit may change."""
+def _keyed(items: Mapping[int, Sequence[Incoming]]) -> dict[int, tuple[int, Incoming, int]]:
+    """By key: the account, the item, cleaned if it must be, and the print of its content."""
     page = {}
-    for item in items:
-        try:
-            blob = _content(item)
-        except UnicodeEncodeError:
-            blob = b"\0"
-        if b"\0" in blob:
-            item = cleaned(item)
-            blob = _content(item)
-        page[key(account_id, item.remote_id)] = item, crc32(blob)
+    for account_id, each in items.items():
+        for item in each:
+            try:
+                blob = _content(item)
+            except UnicodeEncodeError:
+                blob = b"\0"
+            if b"\0" in blob:
+                item = cleaned(item)
+                blob = _content(item)
+            page[key(account_id, item.remote_id)] = account_id, item, crc32(blob)
     return page
 
 
@@ -104,21 +106,20 @@ def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:
     tx.changed(Topic.CONVERSATION, conversation_id)
 
 
-def _insert(tx: Tx, account_id: int, page: dict[int, tuple[Incoming, int]], bit: int) -> None:
-    fresh = [Fresh(found, print_ | bit, item) for found, (item, print_) in page.items()]
+def _insert(tx: Tx, fresh: list[Fresh], bit: int) -> None:
     fresh.sort(key=lambda each: each.sent_ms)
     _number(tx.db, fresh)
-    people = _people(fresh)
-    [(service,)] = tx.db.execute("select service from accounts where id = ?", [account_id])
-    identities.save(tx, service, people)
-    tally = Tally()
-    moved = threads.save(tx, account_id, fresh, bool(bit), tally)
-    tx.db.executemany(_INSERT, [_row(account_id, each, people) for each in fresh])
+    people = _people(fresh, dict(tx.db.execute("select id, service from accounts").fetchall()))
+    identities.save(tx, people.values())
+    sums = Tally()
+    moved = threads.save(tx, fresh, bool(bit), sums)
+    tx.db.executemany(_INSERT, [_row(each, bit) for each in fresh])
     index(tx.db, [(each.id, each.item.text) for each in fresh])
     threads.settle(tx.db, moved)
-    tally.add(account_id, "messages", len(fresh))
-    tally.add(account_id, "unread", sum(each.item.unread for each in fresh))
-    tally.write(tx.db)
+    for each in fresh:
+        sums.add(each.account_id, "messages", 1)
+        sums.add(each.account_id, "unread", each.item.unread)
+    sums.write(tx.db)
     for person in people.values():
         tx.changed(Topic.CONTACT, person.contact_id)
 
@@ -149,26 +150,28 @@ def _free(db: sqlite3.Connection, id: int) -> int:
     return id
 
 
-def _people(fresh: Iterable[Fresh]) -> dict[str, Seen]:
-    people: dict[str, Seen] = {}
+def _people(fresh: Iterable[Fresh], services: Mapping[int, str]) -> dict[tuple[str, str], Seen]:
+    people: dict[tuple[str, str], Seen] = {}
     for each in fresh:
         if who := each.item.who:
-            if seen := people.get(who.key):
+            name = services[each.account_id], who.key
+            if seen := people.get(name):
                 seen.at(who, each.sent_ms)
             else:
-                seen = people[who.key] = Seen(who, each.sent_ms)
+                seen = people[name] = Seen(name[0], who, each.sent_ms)
             if each.item.outgoing:
                 seen.sent += 1
             else:
                 seen.received += 1
+            each.seen = seen
     return people
 
 
-def _row(account_id: int, each: Fresh, people: dict[str, Seen]) -> tuple[Any, ...]:
+def _row(each: Fresh, bit: int) -> tuple[Any, ...]:
     m = each.item
     return (
-        *(each.id, each.key, each.print, each.conversation_id),
-        *(people[m.who.key].id if m.who else None, account_id, m.outgoing, m.unread, each.sent_ms),
+        *(each.id, each.key, each.print | bit, each.conversation_id),
+        *(each.seen and each.seen.id, each.account_id, m.outgoing, m.unread, each.sent_ms),
         *(m.remote_id, m.reply_to, m.kind, m.visibility, m.lang, m.subject, m.url),
         *(None if m.edited_at is None else to_ms(m.edited_at), extra(m), m.text),
     )

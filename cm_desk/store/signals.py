@@ -32,10 +32,10 @@ def _insert(tx: Tx, account_id: int, fresh: dict[int, Signal]) -> None:
     [(service,)] = tx.db.execute("select service from accounts where id = ?", [account_id])
     people: dict[str, Seen] = {}
     for each in fresh.values():
-        seen = people.setdefault(each.who.key, Seen(each.who, to_ms(each.at)))
+        seen = people.setdefault(each.who.key, Seen(service, each.who, to_ms(each.at)))
         seen.at(each.who, to_ms(each.at))
         seen.signals += 1
-    identities.save(tx, service, people)
+    identities.save(tx, people.values())
     tx.db.executemany(
         "insert into signals (key, account_id, identity_id, kind, at_ms, target)"
         " values (?, ?, ?, ?, ?, ?)",

@@ -11,6 +11,7 @@ from cm_desk.domain.model import Incoming, Kind
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
 from cm_desk.store import tally
+from cm_desk.store.identities import Seen
 from cm_desk.store.keys import key
 from cm_desk.store.tally import ALONE, DONE, MENTIONED, OPEN, OURS, THEIRS, Tally
 from cm_desk.store.tx import Tx
@@ -29,24 +30,26 @@ _SINCE = """
 class Fresh:
     """A message on its way into the store."""
 
-    __slots__ = ("conversation_id", "id", "item", "key", "print", "sent_ms")
+    __slots__ = ("account_id", "conversation_id", "id", "item", "key", "print", "seen", "sent_ms")
 
-    def __init__(self, key: int, print_: int, item: Incoming) -> None:
-        self.key, self.print, self.item = key, print_, item
+    def __init__(self, key: int, account_id: int, item: Incoming, print_: int) -> None:
+        self.key, self.account_id, self.item, self.print = key, account_id, item, print_
         self.sent_ms = to_ms(item.sent_at)
         self.id = self.conversation_id = 0
+        self.seen: Seen | None = None
 
 
 class Thread:
     """A conversation that messages are being added to. `stirred`: below its newest one."""
 
     __slots__ = (
-        *("id", "last_id", "messages", "received", "snoozed_ms", "state", "stirred", "turn"),
-        *("unread", "waiting_ms", "was"),
+        *("account_id", "id", "last_id", "messages", "received", "snoozed_ms", "state", "stirred"),
+        *("turn", "unread", "waiting_ms", "was"),
     )
 
-    def __init__(self, id: int) -> None:
-        self.id, self.state, self.turn, self.stirred = id, DONE, ALONE, False
+    def __init__(self, id: int, account_id: int = 0) -> None:
+        self.id, self.account_id, self.state, self.turn = id, account_id, DONE, ALONE
+        self.stirred = False
         self.messages = self.received = self.unread = self.last_id = self.waiting_ms = 0
         self.snoozed_ms: int | None = None
         self.was: tuple[int, int] | None = None
@@ -76,12 +79,12 @@ class Thread:
         if heard and not item.outgoing:
             self.state, self.snoozed_ms = OPEN, None
 
-    def count(self, account_id: int, sums: Tally) -> None:
+    def count(self, sums: Tally) -> None:
         if self.was:
-            sums.conversation(account_id, *self.was, sign=-1)
+            sums.conversation(self.account_id, *self.was, sign=-1)
         else:
-            sums.add(account_id, "conversations", 1)
-        sums.conversation(account_id, tally.place(self.state, self.turn), self.unread)
+            sums.add(self.account_id, "conversations", 1)
+        sums.conversation(self.account_id, tally.place(self.state, self.turn), self.unread)
 
     def row(self) -> tuple[int | None, ...]:
         return (
@@ -96,48 +99,51 @@ def _turn(item: Incoming) -> int:
     return MENTIONED if item.kind is Kind.MENTION else THEIRS
 
 
-def save(
-    tx: Tx, account_id: int, fresh: Iterable[Fresh], heard: bool, sums: Tally
-) -> Sequence[Thread]:
+def save(tx: Tx, fresh: Iterable[Fresh], heard: bool, sums: Tally) -> Sequence[Thread]:
     """Find or make the conversations of `fresh` (in order of id) and add to their roll-ups."""
-    names: dict[str, list[Fresh]] = {}
+    groups: dict[tuple[int, str], list[Fresh]] = {}
     for each in fresh:
-        names.setdefault(each.item.thread, []).append(each)
-    found, made = _threads(tx.db, account_id, names)
-    for name, thread in (found | made).items():
-        for each in names[name]:
+        groups.setdefault((each.account_id, each.item.thread), []).append(each)
+    by_key = {key(*name): name for name in groups}
+    found = _known(tx.db, by_key)
+    made = _made(tx.db, [number for number in by_key if number not in found])
+    for number, thread in (found | made).items():
+        thread.account_id = by_key[number][0]
+        for each in groups[by_key[number]]:
             thread.add(each, heard)
-        thread.count(account_id, sums)
+        thread.count(sums)
         tx.changed(Topic.CONVERSATION, thread.id)
-    _write(tx.db, account_id, found, made)
+    _update(tx.db, found.values())
+    _insert(tx.db, [(number, *by_key[number], *each.row()) for number, each in made.items()])
     return [*found.values(), *made.values()]
 
 
-def _threads(
-    db: sqlite3.Connection, account_id: int, names: Iterable[str]
-) -> tuple[dict[str, Thread], dict[str, Thread]]:
-    """Those that are known and those to be made, by the service's name for them."""
-    keys = {key(account_id, name): name for name in names}
+def _known(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Thread]:
     known = {}
     for found, id, *row in db.execute(_KNOWN, ["[" + ",".join(map(str, keys)) + "]"]).fetchall():
-        known[keys.pop(found)] = thread = Thread(id)
+        known[found] = thread = Thread(id)
         thread.load(*row)
+    return known
+
+
+def _made(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Thread]:
     [(last,)] = db.execute("select coalesce(max(id), 0) from conversations").fetchall()
-    return known, {name: Thread(last + n) for n, name in enumerate(keys.values(), 1)}
+    return {number: Thread(id) for id, number in enumerate(keys, last + 1)}
 
 
-def _write(
-    db: sqlite3.Connection, account_id: int, found: dict[str, Thread], made: dict[str, Thread]
-) -> None:
+def _update(db: sqlite3.Connection, threads: Iterable[Thread]) -> None:
     db.executemany(
         "update conversations set state = ?, turn = ?, messages = ?, received = ?, unread = ?,"
         " last_id = ?, waiting_ms = ?, snoozed_ms = ? where id = ?",
-        [thread.row() for thread in found.values()],
+        [thread.row() for thread in threads],
     )
+
+
+def _insert(db: sqlite3.Connection, rows: Iterable[tuple[int | str | None, ...]]) -> None:
     db.executemany(
         "insert into conversations (key, account_id, thread, state, turn, messages, received,"
         " unread, last_id, waiting_ms, snoozed_ms, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(key(account_id, name), account_id, name, *t.row()) for name, t in made.items()],
+        rows,
     )
 
 
@@ -169,14 +175,14 @@ def _open(tx: Tx, account_id: int, id: int, message_id: int, item: Incoming, unr
         " from conversations where id = ?",
         [id],
     ).fetchall()
-    thread, sums = Thread(id), Tally()
+    thread, sums = Thread(id, account_id), Tally()
     thread.load(*row)
     thread.state, thread.snoozed_ms = OPEN, None
     thread.unread += unread
     if message_id == thread.last_id:
         thread.turn = _turn(item)
-    thread.count(account_id, sums)
+    thread.count(sums)
     sums.add(account_id, "unread", unread)
     sums.write(tx.db)
-    _write(tx.db, account_id, {"": thread}, {})
+    _update(tx.db, [thread])
     tx.changed(Topic.CONVERSATION, id)
