@@ -4,7 +4,7 @@ A service is one module in services/ with a constant `SERVICE: Service`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from cm_desk.connectors.http import Http
@@ -84,7 +84,7 @@ class Field:
 class Granted:
     """What a sign-in gave. `secret` goes to the keychain as it is, and nowhere else."""
 
-    secret: str
+    secret: str = field(repr=False)  # a traceback may print the rest
     profile: Profile
     base_url: str
 
