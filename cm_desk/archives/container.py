@@ -1,0 +1,212 @@
+"""A folder, a zip, a tar or a single file, all as named streams. Nothing is ever unpacked to disk.
+
+Hostile archives: a member is read through a stream that ends with ArchiveError at a size cap, so
+that a bomb costs time, not memory; links are not followed; names are compared, never opened.
+"""
+
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Protocol
+
+from cm_desk.errors import ArchiveError
+
+MAX_MEMBER = 4_000_000_000  # bytes of one file inside
+MAX_RATIO = 300  # of unpacked to packed bytes; text packs 3 to 20 times
+FREE_BYTES = 50_000_000  # below this the ratio does not matter
+MAX_AT_ONCE = 16_000_000  # no header of a tar is longer
+STEP = 1_000_000
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,  # zipfile: the member is encrypted
+    NotImplementedError,  # zipfile: a compression nobody uses
+    OSError,
+    ValueError,
+)
+
+
+class Container(Protocol):
+    def names(self) -> list[str]:
+        """Paths of the regular files inside, "/" between folders."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """A stream that raises ArchiveError instead of growing without end."""
+        ...
+
+    def size(self, name: str) -> int: ...
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Container]:
+    """Raises ArchiveError for a container that is damaged, inside the block as well."""
+    try:
+        with _container(path) as found:
+            yield found
+    except BROKEN as err:
+        raise ArchiveError(path, "", f"it is damaged or incomplete ({_words(err)}).") from err
+
+
+@contextmanager
+def _container(path: Path) -> Iterator[Container]:
+    if path.is_dir():
+        yield Folder(path)
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as file:
+            yield Zip(path, file)
+    elif _packed_tar(path):
+        with gzip.open(path) as packed, _tar(path, packed) as file:
+            yield Tar(path, file)
+    elif tarfile.is_tarfile(path):
+        with tarfile.open(path, "r:") as file:
+            yield Tar(path, file)
+    else:
+        yield Single(path)
+
+
+class Folder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def names(self) -> list[str]:
+        found = (each for each in self._path.rglob("*") if self._inside(each))
+        return sorted(each.relative_to(self._path).as_posix() for each in found)
+
+    def open(self, name: str) -> IO[bytes]:
+        return (self._path / name).open("rb")
+
+    def size(self, name: str) -> int:
+        return (self._path / name).stat().st_size
+
+    def _inside(self, path: Path) -> bool:
+        return path.is_file() and path.resolve().is_relative_to(self._path.resolve())
+
+
+class Single:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def names(self) -> list[str]:
+        return [self._path.name]
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._path.open("rb")
+
+    def size(self, name: str) -> int:
+        return self._path.stat().st_size
+
+
+class Zip:
+    def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
+        self._path, self._file = path, file
+
+    def names(self) -> list[str]:
+        return [each.filename for each in self._file.infolist() if not each.is_dir()]
+
+    def open(self, name: str) -> IO[bytes]:
+        packed = self._file.getinfo(name).compress_size
+        return _capped(self._path, name, self._file.open(name), packed)
+
+    def size(self, name: str) -> int:
+        return self._file.getinfo(name).file_size
+
+
+class Tar:
+    def __init__(self, path: Path, file: tarfile.TarFile) -> None:
+        self._path, self._file = path, file
+
+    def names(self) -> list[str]:
+        return [each.name.removeprefix("./") for each in self._file.getmembers() if each.isreg()]
+
+    def open(self, name: str) -> IO[bytes]:
+        stream = self._file.extractfile(self._member(name))
+        assert stream is not None  # noqa: S101  for the types: it is a regular file
+        return _capped(self._path, name, stream, self._path.stat().st_size)
+
+    def size(self, name: str) -> int:
+        return self._member(name).size
+
+    def _member(self, name: str) -> tarfile.TarInfo:
+        known = self._file.getmembers()
+        return next(m for m in known if m.isreg() and m.name.removeprefix("./") == name)
+
+
+class _Capped(io.RawIOBase):
+    """`inner`, until it has given more than `limit` bytes."""
+
+    def __init__(self, path: Path, record: str, inner: IO[bytes], limit: int) -> None:
+        self._path, self._record, self._inner, self._limit = path, record, inner, limit
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        data = self._inner.read(len(buffer))
+        self._given += len(data)
+        if self._given > self._limit:
+            raise ArchiveError(self._path, self._record, "it unpacks to far too much.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def _capped(path: Path, name: str, stream: IO[bytes], packed: int) -> IO[bytes]:
+    return io.BufferedReader(_Capped(path, name, stream, _limit(packed)), STEP)
+
+
+def _limit(packed: int) -> int:
+    return min(MAX_MEMBER, max(FREE_BYTES, packed * MAX_RATIO))
+
+
+class _PackedTar(io.RawIOBase):
+    """What tarfile reads and seeks in: forwards in small steps, no more than the ratio allows."""
+
+    def __init__(self, path: Path, packed: gzip.GzipFile) -> None:
+        self._path, self._packed = path, packed
+        self._limit = max(FREE_BYTES, path.stat().st_size * MAX_RATIO)
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not 0 <= size <= MAX_AT_ONCE:
+            raise ArchiveError(self._path, "", "a header in it is far too long.")
+        data = self._packed.read(size)
+        if self._packed.tell() > self._limit:
+            raise ArchiveError(self._path, "", "it unpacks to far too much.")
+        return data
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        if place < self._packed.tell():
+            return self._packed.seek(place)
+        while self._packed.tell() < place:
+            if not self.read(min(STEP, place - self._packed.tell())):
+                break
+        return self._packed.tell()
+
+    def tell(self) -> int:
+        return self._packed.tell()
+
+
+def _packed_tar(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def _tar(path: Path, packed: gzip.GzipFile) -> tarfile.TarFile:
+    return tarfile.open(fileobj=_PackedTar(path, packed), mode="r:")
+
+
+def _words(err: BaseException) -> str:
+    return str(err) or type(err).__name__

@@ -1,0 +1,208 @@
+"""Mail: an mbox file, .eml files, or a folder or zip of them.
+
+Message ids are the remote ids, the first one that a mail refers to is its conversation. Quoted
+replies and signatures stay in the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from cm_desk.archives.base import Part, Skipped, Source
+from cm_desk.archives.container import Container, opened
+from cm_desk.archives.mailtext import ODD, Mail, parse, parties
+from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
+from cm_desk.errors import ArchiveError
+
+ENDINGS = (".mbox", ".eml")
+MAX_LINE = 1_000_000  # bytes; a longer one is cut into several
+MAX_MAIL = 30_000_000  # bytes; the rest of a larger one is not kept
+PART = 200  # mails
+HEAD = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]")
+MAIL_HEADERS = (b"from:", b"message-id:", b"received:", b"return-path:", b"date:", b"subject:")
+STARTED = re.compile(rb"^From .*\d{4}\b")
+QUOTED_FROM = re.compile(rb"^>+From ")
+MAX_KNOWN = 50_000  # addresses counted to find out whose mailbox it is
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """`record` is its place: "desk.mbox mail 12"."""
+
+    record: str
+    data: bytes
+    arrived: datetime | None
+    whole: bool
+
+
+class Mbox:
+    name = "mbox"
+    label = "E-mail (mbox or .eml)"
+
+    def sniff(self, path: Path) -> bool:
+        try:
+            with opened(path) as found:
+                names = _mails_in(found)
+                return bool(names) and _looks_like_mail(found, names[0])
+        except (ArchiveError, OSError):
+            return False
+
+    def parts(self, path: Path, owner: str = "") -> Iterator[Part]:
+        """Without `owner` the mailbox is that of the address most mails have in common."""
+        with opened(path) as files:
+            owner = (owner or _owner(files)).lower()
+            if not owner:
+                raise ArchiveError(path, "", "no mail in it says whom it is to or from.")
+            yield from _Reader(owner, files).parts()
+
+
+FORMAT = Mbox()
+
+
+class _Reader:
+    def __init__(self, owner: str, files: Container) -> None:
+        self._owner, self._files = owner, files
+        self._threads: dict[str, str] = {}  # by message id
+        self._seen: set[str] = set()
+
+    def parts(self) -> Iterator[Part]:
+        source = Source("mail", Profile(self._owner, self._owner), "")
+        total = sum(self._files.size(name) for name in _mails_in(self._files))
+        mails, done = self._mails(), 0
+        while batch := list(islice(mails, PART)):
+            done += sum(size for size, _ in batch)
+            messages = tuple(each for _, each in batch if isinstance(each, Incoming))
+            skipped = tuple(each for _, each in batch if isinstance(each, Skipped))
+            yield Part(source, Page(messages), skipped, min(done, total), total)
+
+    def _mails(self) -> Iterator[tuple[int, Incoming | Skipped | None]]:
+        """(bytes, what became of it); None for a mail that was there before."""
+        for raw in _all(self._files):
+            yield len(raw.data), self._one(raw)
+
+    def _one(self, raw: Raw) -> Incoming | Skipped | None:
+        if not raw.whole:
+            return Skipped(raw.record, f"it exceeds {MAX_MAIL // 1_000_000} MB.")
+        try:
+            mail = parse(raw.data, raw.arrived)
+        except ODD as err:
+            why = str(err) if type(err) is ValueError and str(err).startswith("it ") else ""
+            return Skipped(raw.record, why or "it is not as mail is written.")
+        if mail.id in self._seen:
+            return None
+        self._seen.add(mail.id)
+        return self._message(mail)
+
+    def _message(self, mail: Mail) -> Incoming:
+        ours = mail.sender.key == self._owner
+        return Incoming(
+            remote_id=mail.id,
+            thread=self._thread(mail),
+            who=self._addressed(mail) if ours else mail.sender,
+            text=mail.text,
+            sent_at=mail.sent_at,
+            kind=Kind.MAIL,
+            outgoing=ours,
+            reply_to=mail.answers[-1] if mail.answers else "",
+            subject=mail.subject,
+            media=mail.media,
+        )
+
+    def _addressed(self, mail: Mail) -> Author | None:
+        return next((each for each in mail.to if each.key != self._owner), None)
+
+    def _thread(self, mail: Mail) -> str:
+        """That of a mail it refers to, or the first of them, or itself."""
+        known = (self._threads.get(each) for each in reversed(mail.answers))
+        thread = next(filter(None, known), None) or (mail.answers or (mail.id,))[0]
+        self._threads.setdefault(mail.id, thread)
+        return thread
+
+
+def _mails_in(files: Container) -> list[str]:
+    names = files.names()
+    return names if len(names) == 1 else [n for n in names if n.lower().endswith(ENDINGS)]
+
+
+def _looks_like_mail(files: Container, name: str) -> bool:
+    with files.open(name) as stream:
+        first = stream.readline(MAX_LINE)
+        if STARTED.match(first):
+            return True
+        heads = [first, *(stream.readline(MAX_LINE) for _ in range(20))]
+    known = [each for each in heads if each.lower().startswith(MAIL_HEADERS)]
+    return bool(HEAD.match(first)) and len(known) >= 2
+
+
+def _owner(files: Container) -> str:
+    """The address that most mails name; on a tie the one that is met first."""
+    count: Counter[str] = Counter()
+    for raw in _all(files):
+        head = raw.data.partition(b"\n\n")[0]
+        try:
+            count.update(parties(head))
+        except ODD:
+            continue
+        if len(count) > MAX_KNOWN:
+            count = Counter(dict(count.most_common(MAX_KNOWN // 2)))
+    return next(iter(count.most_common(1)), ("", 0))[0]
+
+
+def _all(files: Container) -> Iterator[Raw]:
+    for name in _mails_in(files):
+        with files.open(name) as stream:
+            yield from _split(name, stream)
+
+
+def _split(name: str, stream: IO[bytes]) -> Iterator[Raw]:
+    """The mails of one file. Line ends become \\n, as the parser wants them."""
+    first = stream.readline(MAX_LINE)
+    if not STARTED.match(first):
+        yield _collect(name, _lines(first, stream))
+        return
+    number, start, size, blank = 1, first, 0, False
+    lines: list[bytes] = []
+    for line in _lines(b"", stream):
+        if blank and STARTED.match(line):
+            yield _raw(f"{name} mail {number}", lines, start, size)
+            number, start, lines, size = number + 1, line, [], 0
+        else:
+            size += len(line)
+            if size <= MAX_MAIL:
+                lines.append(line[1:] if QUOTED_FROM.match(line) else line)
+        blank = line == b"\n"
+    yield _raw(f"{name} mail {number}", lines, start, size)
+
+
+def _lines(first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
+    line = first or stream.readline(MAX_LINE)
+    while line:
+        yield line[:-2] + b"\n" if line.endswith(b"\r\n") else line
+        line = stream.readline(MAX_LINE)
+
+
+def _collect(name: str, lines: Iterator[bytes]) -> Raw:
+    kept, size = [], 0
+    for line in lines:
+        size += len(line)
+        if size <= MAX_MAIL:
+            kept.append(line)
+    return Raw(name, b"".join(kept), None, size <= MAX_MAIL)
+
+
+def _raw(record: str, lines: list[bytes], start: bytes, size: int) -> Raw:
+    return Raw(record, b"".join(lines), _arrived(start), size <= MAX_MAIL)
+
+
+def _arrived(line: bytes) -> datetime | None:
+    """ "From ada@example.org Thu Feb 13 00:19:15 2020": the last five words are the time."""
+    words = line.decode("ascii", "replace").split()[-5:]
+    try:
+        return datetime.strptime(" ".join([*words, "+0000"]), "%a %b %d %H:%M:%S %Y %z")
+    except ValueError:
+        return None
