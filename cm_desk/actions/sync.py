@@ -7,7 +7,15 @@ from typing import Any
 from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account, Page
-from cm_desk.errors import KeychainError, OddAnswer, Offline, ServiceError, SignInNeeded, SlowDown
+from cm_desk.errors import (
+    Gone,
+    KeychainError,
+    OddAnswer,
+    Offline,
+    ServiceError,
+    SignInNeeded,
+    SlowDown,
+)
 from cm_desk.store import accounts, messages, outbox
 from cm_desk.store.messages import Saved
 from cm_desk.store.tx import Tx
@@ -99,11 +107,21 @@ async def thread(desk: Desk, account: Account, remote_id: str) -> SyncResult:
     """Save the whole conversation around a message. Raises Gone."""
     connector = await desk.connector(account)
     page = await desk.lane(account).run(connector.thread, remote_id)
-    return SyncResult().plus(await desk.store.write(messages.save, account.id, page, ""))
+    return SyncResult().plus(await _save(desk, account, page, None, ""))
 
 
 async def _save(desk: Desk, account: Account, page: Page, cursor: str | None, stream: str) -> Saved:
-    return await desk.store.write(messages.save, account.id, page, stream)
+    """A page that says nothing new does not disturb the writing lane."""
+    if page == Page(cursor=cursor, more=page.more):
+        return Saved()
+    return await desk.store.write(_save_if_there, account, page, stream)
+
+
+def _save_if_there(tx: Tx, account: Account, page: Page, stream: str) -> Saved:
+    """The account may have been removed while the page was on its way."""
+    if accounts.get(tx.db, account.id) is None:
+        raise Gone(account.key, "was removed.")
+    return messages.save(tx, account.id, page, stream)
 
 
 def _onward(account: Account, cursor: str | None, page: Page) -> str | None:

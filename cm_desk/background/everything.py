@@ -33,6 +33,10 @@ class Background:
         self._run("backup", keep_backing_up(self._desk, self._problem))
         self._run("accounts", self._keep_accounts(every_s))
 
+    def names(self) -> list[str]:
+        """What is running, e.g. "sync mastodon:@shop@social.example"."""
+        return [name for name, task in self._tasks.items() if not task.done()]
+
     async def stop(self) -> None:
         tasks = list(self._tasks.values())
         for task in tasks:
