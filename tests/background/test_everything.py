@@ -134,7 +134,7 @@ def test_a_service_that_asks_to_slow_down_is_left_alone(run: Run[Any], place: Pl
     async def work(_: Background) -> None:
         await eventually(lambda: _is(place, "slow"))
         asked = len(place.village.asked)
-        for _ in range(3):
+        for _again in range(3):
             place.desk.bell.ring_all()
             await place.desk.store.read(accounts.all)
         assert len(place.village.asked) == asked
