@@ -6,7 +6,9 @@ from cm_desk.domain.views import View
 
 
 class Navigator(Protocol):
-    def open_conversation(self, conversation_id: int) -> None: ...
+    def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
+        """`message_id` is brought into sight."""
+        ...
 
     def open_person(self, contact_id: int) -> None: ...
 

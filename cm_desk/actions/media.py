@@ -1,0 +1,12 @@
+"""Pictures that stand in messages; fetched because the person clicked, never before."""
+
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Account
+
+MAX_BYTES = 20_000_000
+
+
+async def fetch(desk: Desk, account: Account, url: str) -> bytes:
+    """In the account's own lane, without its token. Raises ServiceError."""
+    connector = await desk.connector(account)
+    return await desk.lane(account).run(connector.fetch, url, MAX_BYTES)

@@ -1,0 +1,1 @@
+"""Writing: the composer and its parts."""

@@ -1,0 +1,367 @@
+"""The composer below a conversation: words, what the service offers beside them, and Send."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QTextCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from cm_desk.actions import promises, reply
+from cm_desk.actions.reply import Sending
+from cm_desk.actions.undo import Undo
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Account, Capabilities, Limits
+from cm_desk.errors import CmDeskError
+from cm_desk.insight import wording
+from cm_desk.store import drafts
+from cm_desk.store.conversations import InboxRow
+from cm_desk.store.drafts import Draft
+from cm_desk.text import show
+from cm_desk.text.length import length
+from cm_desk.ui import theme
+from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.art import service_name
+from cm_desk.ui.compose import choose
+from cm_desk.ui.compose.attach import dropped
+from cm_desk.ui.compose.form import Form
+from cm_desk.ui.compose.saver import Saver
+from cm_desk.ui.keys import context
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.news import News
+from cm_desk.ui.widgets.layout import vbox
+
+OnUndo = Callable[[Undo], object]
+DUE = time(17)  # a promised day ends with the working day
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The conversation that is answered, by whom, and what its service offers.
+
+    `inherited` is the visibility of their last message: a reply is as private as the question.
+    """
+
+    row: InboxRow
+    account: Account
+    offers: Capabilities
+    inherited: str = ""
+    lang: str = ""
+
+
+class Composer(QWidget):
+    sent = Signal(object)  # Sending
+    left = Signal()  # back to the list, the draft is kept
+
+    def __init__(
+        self, desk: Desk, news: News, problem: Problem, undo: OnUndo, go: Navigator
+    ) -> None:
+        super().__init__()
+        self._desk, self._problem, self._undo, self._go = desk, problem, undo, go
+        self._tasks = Tasks(self, problem)
+        self._target: Target | None = None
+        self._limits: Limits | None = None
+        self._draft_id = 0
+        self._public_is_fine = False
+        self._tracked = ""
+        self.form = Form()
+        self.setLayout(vbox(self.form, margins=(16, 0, 16, 12)))
+        self._saver = Saver(self._tasks, self.draft, self._save, self)
+        self.setAcceptDrops(True)
+        context(self, "composer")
+        self._connect()
+        news.drafts.connect(self._drafts_changed)
+
+    def _connect(self) -> None:
+        form = self.form
+        form.changed.connect(self._changed)
+        form.send.clicked.connect(self.send)
+        form.seen_by.clicked.connect(self.choose_visibility)
+        form.language.clicked.connect(self._choose_language)
+        form.attach.clicked.connect(self._ask_for_files)
+        form.warn.clicked.connect(self.toggle_warning)
+        form.gift.clicked.connect(self._give)
+        form.promise.track.clicked.connect(self.track)
+        form.question.answered.connect(self._answered)
+
+    # -- opening
+    def open(self, target: Target) -> None:
+        """Show the draft of a conversation; what was typed for another one is saved first."""
+        same = self._target is not None and self._target.row.id == target.row.id
+        if same and not self.form.is_blank():
+            self._target = target
+            return
+        self._saver.flush()
+        self._target, self._limits, self._draft_id = target, None, 0
+        self._public_is_fine, self._tracked = False, ""
+        self.form.offer(target.row, target.account, target.offers)
+        self._fill(self._blank(target))
+        self._tasks.newest("draft", self._load(target))
+        self._tasks.newest("limits", self._ask_limits(target))
+
+    def close_draft(self) -> None:
+        """No conversation is open."""
+        self._saver.flush()
+        self._target = None
+
+    def _blank(self, target: Target) -> Draft:
+        offered = target.offers.visibilities
+        seen_by = target.inherited if target.inherited in offered else next(iter(offered), "")
+        lang = target.lang if target.offers.language else ""
+        return Draft(
+            0, target.row.id, target.account.id, "", "", seen_by, lang, "", (), (),
+            self._desk.now(), 0,
+        )  # fmt: skip
+
+    async def _load(self, target: Target) -> None:
+        found = await self._desk.store.read(drafts.get, target.row.id)
+        if found is not None and target == self._target and not self._saver.dirty:
+            self._fill(found)
+
+    async def _ask_limits(self, target: Target) -> None:
+        """The server's own limit; without a network there is no counter, and Send still works."""
+        try:
+            connector = await self._desk.connector(target.account)
+            limits = await self._desk.lane(target.account).run(connector.limits)
+        except CmDeskError:
+            return
+        if target == self._target:
+            self._limits = limits
+            self._judge()
+
+    def _fill(self, draft: Draft) -> None:
+        self._draft_id = draft.id
+        self.form.put(draft)
+        self._judge()
+
+    def _drafts_changed(self, ids: frozenset[int]) -> None:
+        """Undo of a send brings the words back; what is being typed here wins."""
+        target = self._target
+        if target and target.row.id in ids and self._saver.saved:
+            self._tasks.newest("draft", self._reload(target))
+
+    async def _reload(self, target: Target) -> None:
+        found = await self._desk.store.read(drafts.get, target.row.id)
+        if target != self._target or not self._saver.saved:
+            return
+        if found is None:
+            self._draft_id = 0
+        elif found.text != self.form.editor.toPlainText() or found.id != self._draft_id:
+            self._fill(found)
+
+    # -- the draft
+    def draft(self) -> Draft | None:
+        """As it stands on the screen."""
+        if self._target is None:
+            return None
+        return replace(self.form.read(self._blank(self._target)), id=self._draft_id)
+
+    def _changed(self) -> None:
+        self._saver.touch()
+        self._judge()
+
+    async def _save(self, draft: Draft) -> None:
+        """An emptied draft is no draft."""
+        if draft.text or draft.warning or draft.media or draft.subject:
+            saved = await reply.save_draft(self._desk, draft)
+            if self._target and self._target.row.id == draft.conversation_id:
+                self._draft_id = saved.id
+        elif draft.conversation_id is not None:
+            await self._desk.store.write(drafts.discard, draft.conversation_id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._saver.flush()
+        super().hideEvent(event)
+
+    def flush(self) -> None:
+        self._saver.flush()
+
+    def _judge(self) -> None:
+        """Count, mirror and check what stands there now."""
+        target, draft = self._target, self.draft()
+        if target is None or draft is None:
+            return
+        form, service = self.form, service_name(target.row.service)
+        used = length(draft.text, self._limits, draft.warning) if self._limits else 0
+        form.counter.show_used(used, self._limits, service)
+        form.ratio.show_share(wording.you_share(draft.text, target.account.name, draft.lang))
+        today = self._desk.now().astimezone().date()
+        hint = wording.promise(draft.text, today, draft.lang or "en")
+        form.promise.show_hint(hint if hint and hint.text != self._tracked else None, today)
+        over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
+        form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
+        form.ready(over <= 0 and not form.is_blank())
+        self._judge_visibility(target, draft)
+
+    def _judge_visibility(self, target: Target, draft: Draft) -> None:
+        self.form.show_visibility(draft.visibility)
+        wider = draft.visibility not in ("", "direct")
+        if target.inherited == "direct" and wider and not self._public_is_fine:
+            self.form.question.ask(target.row.who, draft.visibility)
+        else:
+            self.form.question.hide()
+
+    def _answered(self, answer: str) -> None:
+        if answer == "direct":
+            self.form.set_visibility("direct")
+        else:
+            self._public_is_fine = True
+        self._judge()
+        self.form.editor.setFocus()
+
+    # -- sending
+    def send(self) -> bool:
+        """One deliberate key. False when something has to be decided or shortened first."""
+        if self.form.question.isVisible():
+            self.form.question.direct.setFocus()
+            return False
+        if not self.form.send.isEnabled():
+            return False
+        self._tasks.start(self._send())
+        return True
+
+    async def _send(self) -> Sending | None:
+        target, draft = self._target, self.draft()
+        if target is None or draft is None:
+            return None
+        self._saver.drop()
+        self._draft_id = 0
+        self.form.put(self._blank(target))
+        try:
+            sending = await reply.send(self._desk, draft)
+        except CmDeskError:
+            if self._target == target and self.form.is_blank():
+                self._fill(draft)
+            raise
+        self._judge()
+        self._undo(sending.undo)
+        self.sent.emit(sending)
+        return sending
+
+    def discard(self) -> None:
+        """Throw the draft away; the toast brings it back."""
+        draft = self.draft()
+        if draft is None or self.form.is_blank() or self._target is None:
+            return
+        self._saver.drop()
+        self._fill(self._blank(self._target))
+        self._tasks.start(self._discard(draft))
+
+    async def _discard(self, draft: Draft) -> None:
+        self._undo(await reply.discard_draft(self._desk, draft))
+
+    # -- what stands beside the words
+    def track(self) -> bool:
+        """Keep the promise that was noticed; nothing is tracked by itself."""
+        hint, target = self.form.promise.hint, self._target
+        if self.form.promise.isHidden() or hint is None or target is None:
+            return False
+        if target.row.contact_id is None:
+            return False
+        due = datetime.combine(hint.due, DUE).astimezone()
+        self._tracked = hint.text
+        self._judge()
+        self._tasks.start(self._promise(target.row.contact_id, hint.text, due))
+        return True
+
+    async def _promise(self, contact_id: int, text: str, due: datetime) -> None:
+        self._undo(await promises.promise(self._desk, contact_id, text, due))
+
+    def _give(self) -> None:
+        if self._target and self._target.row.contact_id is not None:
+            self._go.give_to(self._target.row.contact_id, self._target.row.last_message_id)
+
+    def choose_visibility(self) -> bool:
+        target, draft = self._target, self.draft()
+        if target is None or draft is None or not target.offers.visibilities:
+            return False
+        offered, chosen = target.offers.visibilities, draft.visibility
+        menu = choose.visibility_menu(self, offered, chosen, self._set_visibility)
+        self._popup(menu, self.form.seen_by)
+        return True
+
+    def _set_visibility(self, visibility: str) -> None:
+        self._public_is_fine = False
+        self.form.set_visibility(visibility)
+        self._changed()
+
+    def _choose_language(self) -> None:
+        draft = self.draft()
+        if draft is not None:
+            menu = choose.language_menu(self, draft.lang, self._set_language)
+            self._popup(menu, self.form.language)
+
+    def _set_language(self, lang: str) -> None:
+        self.form.set_language(lang)
+        self._changed()
+
+    def _popup(self, menu: QMenu, over: QWidget) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        height = QSize(0, menu.sizeHint().height()).height()
+        menu.popup(over.mapToGlobal(QPoint(0, -height)))
+
+    def toggle_warning(self) -> bool:
+        if self._target is None or not self._target.offers.warning:
+            return False
+        self.form.toggle_warning()
+        return True
+
+    def _ask_for_files(self) -> None:
+        dialog = QFileDialog(self, "Attach files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda files: self.attach([Path(file) for file in files]))
+        dialog.open()
+
+    def attach(self, paths: list[Path]) -> None:
+        if self._target and self._target.offers.media:
+            self.form.attachments.add(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._target and self._target.offers.media and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.attach(dropped(event.mimeData()))
+        event.acceptProposedAction()
+
+    # -- keys
+    def start(self) -> None:
+        """The cursor into the words, at its end when it was never there."""
+        self.form.editor.setFocus()
+        cursor = self.form.editor.textCursor()
+        if cursor.position() == 0 and self._draft_id == 0:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            self.form.editor.setTextCursor(cursor)
+
+    def run(self, action: str) -> bool:
+        match action:
+            case "compose.send":
+                self.send()
+            case "compose.promise":
+                return self.track()
+            case "compose.visibility":
+                return self.choose_visibility()
+            case "compose.warning":
+                return self.toggle_warning()
+            case "compose.attach":
+                self._ask_for_files()
+            case "compose.discard":
+                self.discard()
+            case "compose.leave":
+                self.flush()
+                self.left.emit()
+            case _:
+                return False
+        return True
+
+    def dress(self) -> None:
+        """Under 720 px of height a hint row fewer."""
+        t = theme.now()
+        window = self.window().height() / t.scale
+        self.form.set_compact(window < 720)
+
+    def title(self) -> str:
+        return show.line(self._target.row.who, 60) if self._target else ""

@@ -1,0 +1,200 @@
+"""The fields of the composer: what they show and hold, nothing about where it goes."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
+
+from cm_desk.domain.model import Account, Capabilities
+from cm_desk.store.conversations import InboxRow
+from cm_desk.store.drafts import Draft
+from cm_desk.text import show
+from cm_desk.ui import theme
+from cm_desk.ui.compose import choose
+from cm_desk.ui.compose.attach import Attachments
+from cm_desk.ui.compose.meters import Counter, Ratio
+from cm_desk.ui.compose.notices import PromiseHint, PublicQuestion, Wrong
+from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.cards import Card
+from cm_desk.ui.widgets.fields import Editor, Field
+from cm_desk.ui.widgets.layout import VBox, box, hbox, rule, vbox
+from cm_desk.ui.widgets.marks import Avatar
+from cm_desk.ui.widgets.text import Label
+
+LOW, HIGH = 40, 150  # px of the editor at 100 %; it grows with its text
+
+
+class Form(Card):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        self._visibility = self._lang = ""
+        self._offers = Capabilities()
+        self._filling = self._compact = False
+        self._make_fields()
+        self._make_buttons()
+        super().__init__(self._arrange(), line="line.strong")
+        self._connect()
+
+    def _make_fields(self) -> None:
+        self.face = Avatar("", size=24)
+        self.signer = Label("", weight=600)
+        self.handle = Label("", "small", "text.muted", elide=True)
+        self.subject = Field("", "Subject", "Subject")
+        self.warning = Field("", "What to expect, shown before the text", "Content warning")
+        self.editor = Editor("", "Write…", "Reply")
+        self.attachments = Attachments()
+        self.promise = PromiseHint()
+        self.counter, self.ratio = Counter(), Ratio()
+        self.wrong, self.question = Wrong(), PublicQuestion()
+
+    def _make_buttons(self) -> None:
+        self.seen_by = Button("Public", "quiet", "globe", small=True, arrow=True)
+        self.language = Button("", "quiet", "languages", small=True)
+        self.attach = self._tool("paperclip", "Attach files (Ctrl+Shift+A)")
+        self.warn = self._tool("eye-off", "Content warning (Alt+W)")
+        self.warn.setCheckable(True)
+        self.gift = self._tool("gift", "Give a gesture (Ctrl+T)")
+        self.send = Button("Send", "primary", "send", "Ctrl+Return", "Send, leaves in 10 seconds")
+
+    def _tool(self, icon: str, name: str) -> Button:
+        return Button("", "quiet", icon, name=name, small=True)
+
+    def _arrange(self) -> VBox:
+        self._head = hbox(self.face, self.signer, (self.handle, 1), self.seen_by, gap=8)
+        self._hints = hbox(self.counter, 10, self.ratio, None, gap=6)
+        self._hint_row = box(vbox(rule(), self._hints, gap=8))
+        self._tools = hbox(self.attach, self.warn, self.language, self.gift, None, self.send, gap=4)
+        return vbox(
+            self._head, self.subject, self.warning, self.editor, self.attachments, self.promise,
+            self.question, self._hint_row, self.wrong, self._tools,
+            gap=8, margins=(14, 9, 12, 9),
+        )  # fmt: skip
+
+    def _connect(self) -> None:
+        self.editor.textChanged.connect(self._typed)
+        self.subject.textChanged.connect(self._typed)
+        self.warning.textChanged.connect(self._typed)
+        self.attachments.changed.connect(self._typed)
+
+    def _typed(self) -> None:
+        self._fit()
+        if not self._filling:
+            self.changed.emit()
+
+    def offer(self, row: InboxRow, account: Account, offers: Capabilities) -> None:
+        """Show what the service can do, and nothing else."""
+        self._offers = offers
+        who, brand = show.line(row.who, 40), account.name or account.handle
+        self.editor.setPlaceholderText(f"Write to {who}…")
+        self.editor.setAccessibleName(f"Reply to {who}")
+        self.signer.set_text(f"{account.signer} at {brand}" if account.signer else brand)
+        self.handle.set_text(account.handle)
+        self.face.show_as(account.signer or brand, account.avatar_url)
+        self.seen_by.setVisible(bool(offers.visibilities))
+        self.subject.setVisible(offers.subject)
+        self.warn.setVisible(offers.warning)
+        self.language.setVisible(offers.language)
+        self.attach.setVisible(offers.media)
+
+    def put(self, draft: Draft) -> None:
+        self._filling = True
+        self.editor.setPlainText(draft.text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(draft.cursor, len(_units(draft.text))))
+        self.editor.setTextCursor(cursor)
+        self.subject.setText(draft.subject)
+        self.warning.setText(draft.warning)
+        self.attachments.show_uploads(draft.media)
+        self.set_visibility(draft.visibility)
+        self.set_language(draft.lang)
+        self._show_warning(bool(draft.warning))
+        self._filling = False
+        self._fit()
+
+    def read(self, blank: Draft) -> Draft:
+        warning = self.warning.text() if self.warn.isChecked() else ""
+        return replace(
+            blank,
+            text=self.editor.toPlainText(),
+            subject=self.subject.text(),
+            warning=warning,
+            visibility=self._visibility,
+            lang=self._lang,
+            media=self.attachments.uploads(),
+            cursor=self.editor.textCursor().position(),
+        )
+
+    def is_blank(self) -> bool:
+        return not self.editor.toPlainText().strip() and not self.attachments.uploads()
+
+    def ready(self, ready: bool) -> None:
+        self.send.setEnabled(ready)
+        self.line = "risk.base" if not self.wrong.isHidden() else "line.strong"
+        self._show_hints()
+        self.update()
+
+    def set_visibility(self, visibility: str) -> None:
+        self._visibility = visibility
+        self.show_visibility(visibility)
+
+    def show_visibility(self, visibility: str) -> None:
+        icon, name, who = choose.SEEN_BY.get(visibility, ("eye", visibility.capitalize(), ""))
+        self.seen_by.icon_name = icon
+        self.seen_by.set_words(name, f"Who can see this: {who or name} (Alt+V)")
+
+    def set_language(self, lang: str) -> None:
+        self._lang = lang
+        name = choose.language_name(lang) if lang else "not said"
+        self.language.rename(f"Language: {name}")
+
+    def toggle_warning(self) -> None:
+        self._show_warning(self.warning.isHidden())
+        (self.editor if self.warning.isHidden() else self.warning).setFocus()
+        self._typed()
+
+    def _show_warning(self, on: bool) -> None:
+        self.warning.setVisible(on and self._offers.warning)
+        self.warn.setChecked(on)
+
+    def set_compact(self, compact: bool) -> None:
+        """One row fewer: the counter moves up, the ratio beside the tools."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        if compact:
+            self._head.insertWidget(3, self.counter)
+        if compact and theme.now().scale < 1.5:
+            self._tools.insertWidget(4, self.ratio)
+        elif compact:
+            self.ratio.setParent(None)
+        if not compact:
+            self._hints.insertWidget(0, self.counter)
+            self._hints.insertWidget(2, self.ratio)
+        self._show_hints()
+        self._fit()
+
+    def _show_hints(self) -> None:
+        shown = not self.counter.isHidden() or not self.ratio.isHidden()
+        self._hint_row.setVisible(not self._compact and shown and not self.is_blank())
+
+    def _fit(self) -> None:
+        """As high as its lines, within limits."""
+        t = theme.now()
+        lines = self.editor.document().size().height()  # in lines, for plain text
+        wanted = (lines + 0.4) * self.editor.fontMetrics().lineSpacing()
+        high = HIGH * (0.5 if self._compact else 1)
+        self.editor.setFixedHeight(round(max(t.px(LOW), min(t.px(high), wanted))))
+
+    def dress(self) -> None:
+        super().dress()
+        self._fit()
+
+
+def cursor_to_end(editor: Editor) -> None:
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def _units(text: str) -> bytes:
+    """Qt counts UTF-16 units."""
+    return text.encode("utf-16-le")[::2]

@@ -1,0 +1,225 @@
+"""The person beside the conversation: facts with evidence only, and what one can do for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cm_desk.desk import Desk
+from cm_desk.store import contacts, gestures, notes, promises
+from cm_desk.store.contacts import Person
+from cm_desk.store.gestures import Gesture
+from cm_desk.store.notes import Note
+from cm_desk.store.promises import Promise
+from cm_desk.text import show
+from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.compose.composer import OnUndo
+from cm_desk.ui.format import count, date
+from cm_desk.ui.inbox import items
+from cm_desk.ui.keys import context
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.news import News
+from cm_desk.ui.widgets.buttons import Button, LinkLine
+from cm_desk.ui.widgets.cards import IconRow, section
+from cm_desk.ui.widgets.chips import Chip
+from cm_desk.ui.widgets.layout import Item, box, clear, hbox, pane, rule, scroll, vbox
+from cm_desk.ui.widgets.marks import Avatar, ServiceMark
+from cm_desk.ui.widgets.text import Label
+
+SHOWN = 4  # of each kind; the story has them all
+
+
+@dataclass(frozen=True)
+class Facts:
+    person: Person
+    promises: tuple[Promise, ...]
+    gestures: tuple[Gesture, ...]
+    notes: tuple[Note, ...]
+
+
+async def facts(desk: Desk, contact_id: int) -> Facts | None:
+    """None: that person is not here any more."""
+    person = await desk.store.read(contacts.person, contact_id)
+    if person is None:
+        return None
+    found = await desk.store.read(promises.of, contact_id)
+    waiting = tuple(each for each in found if each.state == "open")
+    given = tuple(await desk.store.read(gestures.of, contact_id))
+    return Facts(person, waiting, given, tuple(await desk.store.read(notes.of, contact_id)))
+
+
+class PersonCard(QWidget):
+    closed = Signal()
+
+    def __init__(
+        self, desk: Desk, news: News, problem: Problem, undo: OnUndo, go: Navigator
+    ) -> None:
+        super().__init__()
+        self._desk, self._go = desk, go
+        self._tasks = Tasks(self, problem)
+        self._id: int | None = None
+        self._facts: Facts | None = None
+        self.close_button = Button("", "quiet", "x", name="Close the card (Esc)", small=True)
+        self.close_button.clicked.connect(self.closed)
+        self._drawer = False
+        self._body = vbox(gap=10, margins=(16, 14, 14, 12))
+        self._scroll = scroll(box(self._body), "Person card")
+        self.setFocusProxy(self._scroll)
+        self.setLayout(vbox(self._scroll, gap=0))
+        pane(self, "pane_surface")
+        self.setMinimumWidth(220)
+        context(self, "thread")
+        news.contacts.connect(self._changed)
+        news.conversations.connect(self._reload)
+
+    def show_contact(self, contact_id: int | None) -> None:
+        """None: a post to nobody; the card is empty."""
+        same = contact_id == self._id
+        self._id = contact_id
+        if contact_id is None:
+            self._facts = None
+            clear(self._body)
+        elif not same:
+            self._reload()
+
+    def as_drawer(self, drawer: bool) -> None:
+        """A drawer can be closed with a button."""
+        self._drawer = drawer
+        if self._facts:
+            self._build(self._facts)
+
+    def _changed(self, ids: frozenset[int]) -> None:
+        if self._id in ids:
+            self._reload()
+
+    def _reload(self, _ids: object = None) -> None:
+        if self._id is not None:
+            self._tasks.newest("facts", self._show(self._id))
+
+    async def _show(self, contact_id: int) -> None:
+        found = await facts(self._desk, contact_id)
+        if contact_id == self._id and found is not None and found != self._facts:
+            self._facts = found
+            self._build(found)
+
+    # -- what it shows
+    def _build(self, found: Facts) -> None:
+        clear(self._body)
+        name = show.line(found.person.name, 80)
+        self._scroll.setAccessibleName(f"Person card: {name}")
+        for item in self._items(found, name):
+            if isinstance(item, QWidget):
+                self._body.addWidget(item)
+            elif item is None:
+                self._body.addStretch(1)
+        if not self._drawer:
+            self.close_button.hide()
+
+    def _items(self, found: Facts, name: str) -> list[Item]:
+        now = self._desk.now()
+        parts: list[Item] = [self._head(found.person, name, now), self._services(found.person)]
+        parts.append(box(vbox(*told(found.person, name, now), gap=6)))
+        parts += [rule(), self._buttons()]
+        if found.promises:
+            parts += [rule(), self._promised(found.promises, now)]
+        if found.gestures:
+            parts += [rule(), self._given(found.gestures, now)]
+        if found.notes:
+            parts += [rule(), self._noted(found.notes, now)]
+        return [*parts, None]
+
+    def _head(self, person: Person, name: str, now: datetime) -> QWidget:
+        picture = next((each.avatar_url for each in person.identities if each.avatar_url), "")
+        face = Avatar(name, picture, 44)
+        title = Label(name, "heading", elide=True)
+        since = Label(known_since(person, now), "small", "text.muted", elide=True)
+        words = vbox(title, since, gap=0)
+        row: list[Item] = [face, (words, 1)]
+        if self._drawer:
+            self.close_button = Button("", "quiet", "x", name="Close the card (Esc)", small=True)
+            self.close_button.clicked.connect(self.closed)
+            row.append(self.close_button)
+        return box(hbox(*row, gap=10))
+
+    def _services(self, person: Person) -> QWidget:
+        marks = [ServiceMark(each.service, 18) for each in person.identities[:5]]
+        story = LinkLine("Open the story")
+        story.setToolTip("Everything ever exchanged (P)")
+        story.clicked.connect(self._open_story)
+        return box(hbox(*marks, 4, story, None, gap=4))
+
+    def _buttons(self) -> QWidget:
+        give = Button("Give a gesture", "default", "gift", "T", small=True)
+        give.clicked.connect(self._give)
+        return box(hbox(give, None, gap=6))
+
+    def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
+        rows = [
+            IconRow(
+                "flag", f"{show.line(each.text, 160).rstrip('.')}. {due(each, now)}", "wait.base"
+            )
+            for each in waiting[:SHOWN]
+        ]
+        late = any(each.due < now for each in waiting)
+        chip = Chip(str(len(waiting)), "risk" if late else "wait", tip="Open promises")
+        return box(vbox(section("Promises open", chip), *rows, gap=6))
+
+    def _given(self, given: tuple[Gesture, ...], now: datetime) -> QWidget:
+        rows = []
+        for each in given[:SHOWN]:
+            event = items.given(each)
+            rows.append(IconRow(event.icon, f"{event.text}. {date(each.at, now)}", "joy.base"))
+        number = Label(str(len(given)), "small", "text.muted", tabular=True)
+        return box(vbox(section("Gestures given", number), *rows, gap=6))
+
+    def _noted(self, written: tuple[Note, ...], now: datetime) -> QWidget:
+        rows = [
+            IconRow("file-pen", f"{show.line(each.text, 200)} {date(each.at, now)}")
+            for each in written[:SHOWN]
+        ]
+        return box(vbox(section("Notes"), *rows, gap=6))
+
+    # -- what it does
+    def _open_story(self) -> None:
+        if self._id is not None:
+            self._go.open_person(self._id)
+
+    def _give(self) -> None:
+        if self._id is not None:
+            self._go.give_to(self._id)
+
+
+def known_since(person: Person, now: datetime) -> str:
+    """ "With us 4 years · 3 channels"."""
+    days = (now - person.first_at).days
+    if days < 1:
+        span = "New today"
+    elif days < 60:
+        span = f"With us {count(days, 'day', 'days')}"
+    elif days < 730:
+        span = f"With us {days // 30} months"
+    else:
+        span = f"With us {days // 365} years"
+    channels = len({each.service for each in person.identities})
+    return f"{span} · {count(channels, 'channel', 'channels')}"
+
+
+def told(person: Person, name: str, now: datetime) -> list[QWidget]:
+    """Sentences of plain counts."""
+    whole = count(person.received + person.sent, "message", "messages")
+    since = person.first_at.astimezone().strftime("%B %Y")
+    first = name.split(" ")[0] or name
+    said = f"{whole} since {since}, {person.received:,} from {first}."
+    rows = [IconRow("message-circle", said)]
+    if person.signals:
+        often = "once" if person.signals == 1 else f"{person.signals:,} times"
+        rows.append(IconRow("heart", f"Liked, shared or followed us {often}.", "love.base"))
+    if bio := next((each.bio for each in person.identities if each.bio), ""):
+        rows.append(IconRow("user", show.line(bio, 200)))
+    return list(rows)
+
+
+def due(promise: Promise, now: datetime) -> str:
+    text, day = show.line(promise.text, 160).rstrip(".…"), date(promise.due, now)
+    return f"{text}. Was due {day}." if promise.due < now else f"{text}. Due {day}."

@@ -1,0 +1,246 @@
+"""The middle of the inbox: one open conversation, from its header to the composer."""
+
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from cm_desk.actions import media, reply, triage
+from cm_desk.desk import Desk
+from cm_desk.domain.model import Kind
+from cm_desk.errors import CmDeskError
+from cm_desk.store import messages
+from cm_desk.store.messages import Message
+from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.compose.composer import Composer, OnUndo, Target
+from cm_desk.ui.inbox import items, reading
+from cm_desk.ui.inbox.bubble import Hot
+from cm_desk.ui.inbox.header import Header
+from cm_desk.ui.inbox.items import Said
+from cm_desk.ui.inbox.pictures import picture
+from cm_desk.ui.inbox.reading import FIRST, MORE, Read
+from cm_desk.ui.inbox.strip import Us
+from cm_desk.ui.inbox.thread import ThreadList
+from cm_desk.ui.keys import context
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.news import News
+from cm_desk.ui.widgets.layout import box, vbox
+from cm_desk.ui.widgets.messages import Empty
+
+
+class ConversationView(QWidget):
+    """`asked` carries keymap ids that concern the list too: done, snooze, card …"""
+
+    asked = Signal(str)
+    shown = Signal(object)  # a Read: header and person card follow it
+
+    def __init__(
+        self, desk: Desk, news: News, problem: Problem, undo: OnUndo, go: Navigator
+    ) -> None:
+        super().__init__()
+        self._desk, self._undo, self._go = desk, undo, go
+        self._tasks = Tasks(self, problem)
+        self._id: int | None = None
+        self._count, self._aim = FIRST, 0
+        self.read: Read | None = None
+        self.header = Header()
+        self.talk = ThreadList(desk.now)
+        self.composer = Composer(desk, news, problem, undo, go)
+        self._arrange()
+        self._connect(news)
+
+    def _arrange(self) -> None:
+        note = "Pick one from the list, or press C to write to someone first."
+        empty = Empty("mail-open", "No conversation open", note, tone="calm", width=300)
+        column = vbox(self.header, (self.talk, 1), self.composer, gap=0)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(box(vbox(empty), "pane_surface"))
+        self._stack.addWidget(box(column, "pane_surface"))
+        context(self, "thread")
+
+    def _connect(self, news: News) -> None:
+        self.header.pressed.connect(self.asked)
+        self.talk.hot.connect(self._hot)
+        self.talk.older.connect(self._load_older)
+        self.composer.left.connect(lambda: self.asked.emit("list.focus"))
+        news.conversations.connect(self._changed)
+        news.outbox.connect(self._reload)
+        news.contacts.connect(self._contact_changed)
+
+    # -- opening
+    def open(self, id: int | None, message_id: int | None = None) -> None:
+        """None closes. `message_id` is brought into sight and chosen."""
+        if id == self._id and message_id is None:
+            return
+        if id != self._id:
+            self._count = FIRST
+            self.talk.clear()
+            self.read = None
+        self._id, self._aim = id, message_id or 0
+        if id is None:
+            self.composer.close_draft()
+            self._stack.setCurrentIndex(0)
+        else:
+            self._tasks.newest("show", self._show(id, message_id, opened=True))
+
+    @property
+    def id(self) -> int | None:
+        return self._id
+
+    def _changed(self, ids: frozenset[int]) -> None:
+        if self._id in ids:
+            self._reload()
+
+    def _contact_changed(self, ids: frozenset[int]) -> None:
+        if self.read and self.read.row.contact_id in ids:
+            self._reload()
+
+    def _reload(self, _ids: object = None) -> None:
+        if self._id is not None:
+            self._tasks.newest("show", self._show(self._id, self._aim or None))
+
+    def _load_older(self) -> None:
+        read = self.read
+        if read is not None and read.cursor is not None and self._count <= len(read.messages):
+            self._count = len(read.messages) + MORE
+            self._reload()
+
+    async def _show(self, id: int, message_id: int | None, opened: bool = False) -> None:
+        read = await reading.conversation(self._desk, id, self._count, message_id)
+        if id != self._id:
+            return
+        if read is None:
+            self.open(None)
+            return
+        fresh = self.read is None
+        self.read = read
+        self._paint(read, fresh)
+        if message_id and opened and self.talk.show_message(message_id):
+            self.talk.setFocus()
+        self._aim = 0
+        if read.row.unread and self.isVisible():
+            await triage.mark_seen(self._desk, id)
+
+    def _paint(self, read: Read, fresh: bool) -> None:
+        brand = read.account.signer or read.account.name or read.account.handle
+        self.talk.rows.us = Us(brand, read.account.avatar_url)
+        self.talk.opened.known_hosts = read.hosts
+        self.header.show_row(read.row, read.account.name or read.account.handle)
+        whole = read.cursor is None
+        shown = items.build(read.messages, read.events, read.outbox, self._desk.now(), whole)
+        self.talk.show_items(shown, to_end=fresh)
+        self.composer.open(self._target(read))
+        self._stack.setCurrentIndex(1)
+        self.shown.emit(read)
+
+    def _target(self, read: Read) -> Target:
+        theirs = next((each for each in read.messages if not each.outgoing), None)
+        seen_by = theirs.visibility if theirs else read.row.visibility
+        private = read.row.kind in (Kind.DIRECT, Kind.CHAT)
+        offers = self._desk.services.service_of(read.account).capabilities
+        lang = theirs.lang if theirs else ""
+        return Target(
+            read.row, read.account, offers, seen_by or ("direct" if private else ""), lang
+        )
+
+    # -- clicks
+    def _hot(self, hot: Hot) -> None:
+        match hot.what:
+            case "link":
+                open_link(hot.value)
+            case "fold":
+                self._fold(int(hot.value))
+            case "whole":
+                self.talk.read_text()
+            case "image":
+                self._tasks.start(self._load_picture(hot.value))
+            case "undo":
+                self._tasks.start(reply.take_back(self._desk, int(hot.value)))
+            case "retry":
+                self._tasks.start(reply.retry(self._desk, int(hot.value)))
+
+    def _fold(self, message_id: int) -> None:
+        self.talk.opened.unfolded ^= {message_id}
+        self.talk.refresh(f"message {message_id}")
+
+    async def _load_picture(self, url: str) -> None:
+        """Only after a click: until then its server learns nothing about us."""
+        pictures, read = self.talk.opened.pictures, self.read
+        if read is None or isinstance(pictures.get(url), QImage):
+            return
+        pictures[url] = None
+        self._refresh_with(url)
+        try:
+            pictures[url] = picture(await media.fetch(self._desk, read.account, url))
+        except CmDeskError as err:
+            pictures[url] = f"This picture did not come. {err.hint or err.what}"
+        self._refresh_with(url)
+
+    def _refresh_with(self, url: str) -> None:
+        for item in self.talk.rows.items:
+            if isinstance(item, Said) and any(each.url == url for each in item.message.media):
+                self.talk.refresh(item.key)
+
+    # -- keys
+    def run(self, action: str) -> bool:
+        """Keymap ids of the open conversation; the page answers for those of the list."""
+        match action:
+            case "thread.nextMsg":
+                self.talk.step(1)
+            case "thread.prevMsg":
+                self.talk.step(-1)
+            case "thread.copy":
+                return self.talk.copy()
+            case "thread.open":
+                return self._open_current()
+            case "thread.reply" | "list.reply":
+                return self.reply()
+            case "list.unread":
+                return self._mark_unread()
+            case _:
+                return action.startswith("compose.") and self.composer.run(action)
+        return True
+
+    def reply(self) -> bool:
+        if self._id is None:
+            return False
+        self.composer.start()
+        return True
+
+    def _open_current(self) -> bool:
+        """Enter on a message: unfold it, or open its text for selecting."""
+        item = self.talk.current()
+        if isinstance(item, Said) and item.message.warning:
+            self._fold(item.message.id)
+        elif item is not None:
+            self.talk.read_text()
+        return item is not None
+
+    def _mark_unread(self) -> bool:
+        if self._id is None:
+            return False
+        self._tasks.start(self._unread(self._id))
+        return True
+
+    async def _unread(self, id: int) -> None:
+        self._undo(await triage.mark_unread(self._desk, id))
+
+    def newest_url(self) -> str:
+        """Where the newest message stands in the web, "" for none."""
+        found = self.read.messages if self.read else ()
+        return next((each.url for each in found if each.url), "")
+
+    async def message(self, id: int) -> Message | None:
+        return await self._desk.store.read(messages.get, id)
+
+
+def open_link(url: str) -> None:
+    """In the browser, and only what a browser is for: never a file or a program."""
+    if urlsplit(url).scheme in ("http", "https"):
+        QDesktopServices.openUrl(QUrl(url))
+
+
+def file_name(url: str) -> str:
+    return PurePosixPath(urlsplit(url).path).name

@@ -1,0 +1,1 @@
+"""Finding words and people in everything on this computer."""
