@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cm_desk.insight.wording import Hint
 from cm_desk.text import show
-from cm_desk.ui.inbox import words
+from cm_desk.ui.compose.choose import visibility_name
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import Card
 from cm_desk.ui.widgets.layout import hbox, vbox
@@ -68,10 +68,10 @@ class PublicQuestion(Card):
         self.hide()
 
     def ask(self, who: str, visibility: str) -> None:
-        reach = "followers" if visibility == "private" else "everyone"
+        reach = "your followers" if visibility == "private" else "everyone"
         self._text.set_text(
             f"{show.line(who, 40)} wrote a direct message. "
-            f"Your reply is {words.VISIBILITIES.get(visibility, visibility)}: {reach} can read it."
+            f"Your reply is set to {visibility_name(visibility)}, so {reach} can read it."
         )
         self.setAccessibleName(f"This reply is public. {self._text.words}")
         self.show()

@@ -14,8 +14,8 @@ from cm_desk.store.drafts import Draft
 from cm_desk.store.outbox import OutboxItem
 from cm_desk.text import show
 from cm_desk.ui import theme
+from cm_desk.ui.compose.leaving import leaving_words
 from cm_desk.ui.format import when
-from cm_desk.ui.inbox.items import leaving_words
 from cm_desk.ui.widgets.buttons import Button, paint_focus
 from cm_desk.ui.widgets.cards import Card
 from cm_desk.ui.widgets.chips import Chip

@@ -16,7 +16,8 @@ from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import OnUndo
 from cm_desk.ui.format import count, date
-from cm_desk.ui.inbox import items
+from cm_desk.ui.gestures.kinds import kind
+from cm_desk.ui.gestures.words import gesture_title
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -168,8 +169,9 @@ class PersonCard(QWidget):
     def _given(self, given: tuple[Gesture, ...], now: datetime) -> QWidget:
         rows = []
         for each in given[:SHOWN]:
-            event = items.given(each)
-            rows.append(IconRow(event.icon, f"{event.text}. {date(each.at, now)}", "joy.base"))
+            by = f", from {show.line(each.voice, 40)}" if each.voice else ""
+            text = f"{show.line(gesture_title(each), 120)}{by}. {date(each.at, now)}"
+            rows.append(IconRow(kind(each.kind).icon, text, "joy.base"))
         number = Label(str(len(given)), "small", "text.muted", tabular=True)
         return box(vbox(section("Gestures given", number), *rows, gap=6))
 

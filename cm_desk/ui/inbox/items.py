@@ -9,6 +9,7 @@ from cm_desk.store.messages import Message
 from cm_desk.store.outbox import OutboxItem
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
+from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.inbox import words
 
 
@@ -51,23 +52,12 @@ class Leaving:
 
 Item = Day | Said | Event | Leaving
 
-GIVEN = {
-    "thanks": ("heart-handshake", "thank-you"),
-    "thank-you": ("heart-handshake", "thank-you"),
-    "apology": ("hand-heart", "apology"),
-    "gift": ("gift", "gift"),
-    "shout-out": ("megaphone", "shout-out"),
-    "surprise": ("sparkles", "surprise"),
-    "introduction": ("handshake", "introduction"),
-    "favour": ("hand-helping", "favour"),
-}
-
 
 def given(gesture: Gesture) -> Event:
-    icon, kind = GIVEN.get(gesture.kind, ("gift", gesture.kind))
+    it = kind(gesture.kind)
     by = f", from {show.line(gesture.voice, 40)}" if gesture.voice else ""
     note = f": {show.line(gesture.note, 60)}" if gesture.note else ""
-    return Event(f"{kind.capitalize()}{by}{note}", "joy", icon, gesture.at, f"gesture {gesture.id}")
+    return Event(f"{it.label}{by}{note}", it.tone, it.icon, gesture.at, f"gesture {gesture.id}")
 
 
 def promised(promise: Promise) -> Event:
@@ -105,21 +95,3 @@ def _with_days(items: list[Said | Event], now: datetime) -> Iterator[Item]:
             yield Day(words.full_day(_at(item), now), f"day {day}")
         last = day
         yield item
-
-
-def leaving_words(item: OutboxItem, now: datetime) -> str:
-    """When it leaves, or why it has not."""
-    match item.state:
-        case "waiting":
-            left_s = round((item.not_before - now).total_seconds())
-            if left_s > 90:
-                return f"leaves {words.moment(item.not_before, now)}"
-            again = "tries again" if item.attempts else "leaves"
-            return f"{again} in {left_s} s" if left_s > 0 else "leaves now"
-        case "sending":
-            return "is leaving"
-        case "unknown":
-            return "may have left, being checked"
-        case "held":
-            return "held"
-    return "did not leave"

@@ -13,8 +13,9 @@ from cm_desk.store.outbox import OutboxItem
 from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.art import paint_avatar
+from cm_desk.ui.compose.leaving import leaving_words
 from cm_desk.ui.inbox.bubble import Hot, Knob, Part, note, places, stack_height, words
-from cm_desk.ui.inbox.items import Day, Event, Item, Leaving, Said, leaving_words
+from cm_desk.ui.inbox.items import Day, Event, Item, Leaving, Said
 from cm_desk.ui.inbox.parts import Opened, parts
 from cm_desk.ui.inbox.words import full_day
 from cm_desk.ui.theme import ALIGN_CENTER, ALIGN_LEFT, ALIGN_RIGHT
