@@ -15,7 +15,7 @@ class Going:
     def __init__(self) -> None:
         self.went: list[tuple[object, ...]] = []
 
-    def open_conversation(self, conversation_id: int) -> None:
+    def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
         self.went.append(("conversation", conversation_id))
 
     def open_person(self, contact_id: int) -> None:
