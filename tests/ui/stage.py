@@ -1,12 +1,19 @@
 """What page tests need around a page: a navigator that writes down, and pictures."""
 
+import asyncio
 import os
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cm_desk.actions.undo import Undo
 from cm_desk.domain.views import View
+from tests.conftest import until
+
+D = TypeVar("D", bound=QDialog)
 
 
 class Going:
@@ -39,6 +46,22 @@ class Undos(list[Undo]):
 
     def __call__(self, undo: Undo) -> None:
         self.append(undo)
+
+
+@asynccontextmanager
+async def dialog_of(kind: type[D], asking: Coroutine[Any, Any, Any]) -> AsyncIterator[D]:
+    """The dialog that `asking` opens; leaving waits until it has been answered."""
+    task = asyncio.create_task(asking)
+    await until(lambda: open_dialog(kind) or task.done())
+    dialog = open_dialog(kind)
+    assert dialog is not None
+    yield dialog
+    await task
+
+
+def open_dialog(kind: type[D]) -> D | None:
+    found = (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    return next(found, None)
 
 
 def shoot(widget: QWidget, name: str, folder: Path) -> int:

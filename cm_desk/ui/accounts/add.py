@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cm_desk.actions import accounts
 from cm_desk.actions.accounts import SignIn
@@ -17,6 +17,7 @@ from cm_desk.ui.accounts.steps import Address, Choose, Done, Locked, StepBar, Wa
 from cm_desk.ui.accounts.words import sentence
 from cm_desk.ui.aio import Tasks, answer
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.dialog import Pages
 from cm_desk.ui.widgets.layout import hbox, pane, rule, vbox
 from cm_desk.ui.widgets.text import Label, Text
 
@@ -74,14 +75,14 @@ class AddAccount(QDialog):
         self.setWindowTitle("Add an account")
         self.setModal(True)
         pane(self, "pane_surface")
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         for page in (self.choose, self.waiting, self.locked, self.ready):
-            self.pages.addWidget(page)
+            self.pages.add(page)
         column = vbox(
             Label("Add an account", "title"),
             self.steps,
             rule(),
-            (self.pages, 1),
+            self.pages,
             self.problem,
             hbox(self.cancel, None),
             gap=14,
@@ -117,7 +118,7 @@ class AddAccount(QDialog):
         self.problem.set_text("")
         self.problem.setVisible(False)
         self.steps.show_step(step)
-        self.pages.setCurrentWidget(page)
+        self.pages.show_page(page)
 
     def _problem(self, err: CmDeskError) -> None:
         """Every error is a sentence under the form that can mend it."""
@@ -134,12 +135,11 @@ class AddAccount(QDialog):
     def _chose(self, service: Service) -> None:
         self._service = service
         if self.address is not None:
-            self.pages.removeWidget(self.address)
             self.address.deleteLater()
         self.address = Address(service)
         self.address.back.connect(lambda: self._show(self.choose, 0))
         self.address.go.connect(self._go)
-        self.pages.addWidget(self.address)
+        self.pages.add(self.address)
         self._show(self.address, 1)
         if field := self.address.first_empty():
             field.setFocus()

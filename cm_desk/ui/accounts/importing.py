@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from cm_desk.actions.archive import Imported, import_archive, preview
 from cm_desk.actions.progress import Progress
@@ -16,7 +16,7 @@ from cm_desk.ui.aio import Tasks, answer
 from cm_desk.ui.gestures.words import counted, long_day
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import Card, IconRow
-from cm_desk.ui.widgets.dialog import labelled
+from cm_desk.ui.widgets.dialog import Pages, labelled
 from cm_desk.ui.widgets.fields import Editor, Field
 from cm_desk.ui.widgets.layout import box, clear, hbox, pane, rule, vbox
 from cm_desk.ui.widgets.marks import Icon
@@ -83,12 +83,12 @@ class ImportDialog(QDialog):
         ask = labelled("Your own address in this archive", self.owner)
         self.asking = box(vbox(ask, hbox(self.look_again, None), gap=10))
         self.found = box(vbox(self.facts, self.problems, None, gap=10))
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         for page in (working, self.found, self.asking):
-            self.pages.addWidget(page)
+            self.pages.add(page)
         self.working = working
         buttons = hbox(self.stop, self.show_problems, None, self.go, gap=8)
-        column = (self.title, rule(), (self.pages, 1), self.problem, buttons)
+        column = (self.title, rule(), self.pages, self.problem, buttons)
         self.setLayout(vbox(*column, gap=13, margins=(24, 18, 24, 20)))
         self.dress()
 
@@ -107,7 +107,7 @@ class ImportDialog(QDialog):
 
     def _show(self, page: QWidget, title: str) -> None:
         self.title.set_text(title)
-        self.pages.setCurrentWidget(page)
+        self.pages.show_page(page)
         self.problem.setVisible(False)
         self.problems.setVisible(False)
         self.show_problems.setVisible(False)

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QListView, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QListView, QStackedWidget, QWidget
 
 from cm_desk.actions import accounts as actions
 from cm_desk.actions.sync import sync
@@ -25,9 +25,11 @@ from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import PageHead
-from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
+from cm_desk.ui.widgets.layout import box, hbox, pane, scroll, vbox
 from cm_desk.ui.widgets.messages import Empty
 
+NARROW = 760  # px at 100 % text
+MOST = 16_777_215  # of Qt, for any height
 LOOK_MS = 30_000  # "2 min ago" grows older while it is looked at
 
 
@@ -81,14 +83,28 @@ class AccountsPage(QWidget):
             [connect],
         )
         self.stack = QStackedWidget()
-        self.stack.addWidget(box(hbox(self.left, rule(True), (scroll(self.detail), 1), gap=0)))
+        self.both = hbox(self.left, (scroll(self.detail), 1), gap=1)
+        self.stack.addWidget(box(self.both))
         self.stack.addWidget(self.none)
         self.setLayout(vbox(head, (self.stack, 1), gap=0))
         pane(self, "pane_window")
         self.dress()
 
     def dress(self) -> None:
-        self.left.setFixedWidth(theme.now().px(300))
+        self._make_room(self.width())
+
+    def _make_room(self, width: int) -> None:
+        """Beside each other, or below where it is narrow."""
+        t = theme.now()
+        beside = width >= t.px(NARROW)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self.both.setDirection(way)
+        self.left.setFixedWidth(t.px(300) if beside else max(1, width))
+        self.left.setMaximumHeight(MOST if beside else t.px(90 * min(2, self.model.rowCount())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room(event.size().width())
+        super().resizeEvent(event)
 
     def reload(self) -> None:
         self._tasks.newest("reload", self._reload())
@@ -99,6 +115,7 @@ class AccountsPage(QWidget):
         current = self.current()
         self.model.replace(lines)
         self.stack.setCurrentIndex(0 if lines else 1)
+        self._make_room(self.width())
         if lines:
             number = self.model.number_of(current.account.id if current else None) or 0
             self.list.setCurrentIndex(self.model.index(number))

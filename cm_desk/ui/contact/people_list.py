@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from cm_desk.desk import Desk
 from cm_desk.store import contacts
@@ -70,7 +70,9 @@ class PeopleList(QWidget):
     def _lay_out(self) -> None:
         title = "Everyone who ever spoke to you, on every channel."
         head = PageHead("People", title)
-        tools = box(hbox((self.filter, 1), self.sort, self.found, gap=12, margins=(28, 8, 24, 10)))
+        sorts = box(hbox(self.sort, self.found, None, gap=12))
+        self.tools = hbox((self.filter, 1), (sorts, 0), gap=8, margins=(28, 8, 24, 10))
+        tools = box(self.tools)
         connect = Button("Connect an account", "primary", "plus")
         connect.clicked.connect(lambda: self._go.go("accounts"))
         self.nobody = Empty(
@@ -171,6 +173,8 @@ class PeopleList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() >= theme.now().px(NARROW)
         self.table.show_columns([True, True, wide, wide, True, wide, True])
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self.tools.setDirection(way)
         super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -95,10 +95,11 @@ class GiveDialog(Sheet):
     def _body(self) -> QLayout:
         t = theme.now()
         self.why.setFixedWidth(t.px(572))
+        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setRange(0, 6000)
         self.minutes.setSuffix(" min")
         self.minutes.setAccessibleName("Minutes it took")
-        self.minutes.setFixedHeight(t.size("control"))
+        self.minutes.setFixedSize(t.px(100), t.size("control"))
         self.cost.setFixedWidth(t.px(110))
         sign = Label(self._offer.currency, "ui", "text.muted")
         cost = labelled("Cost", hbox(self.cost, sign, gap=6))

@@ -59,7 +59,7 @@ class GesturesPage(QWidget):
         self._kinds = ("", *(each.key for each in kinds()))
         self.tabs = Tabs(["All", *(each.plural for each in kinds())], name="Kinds of gestures")
         self.model = LedgerModel(self, desk.now)
-        self.table = Table("Gestures, newest first", (84, 168, 0, 132, 88, 96))
+        self.table = Table("Gestures, newest first", (98, 150, 0, 140, 96, 88))
         self.table.setModel(self.model)
         self.table.setItemDelegate(LedgerDelegate(self.table))
         self.table.dress()
@@ -160,7 +160,7 @@ class GesturesPage(QWidget):
         }
 
     def panes(self) -> list[QWidget]:
-        return [self.stack, self.side]
+        return [self.table, self.side]
 
     def selection(self) -> str:
         given = self.current()
@@ -223,8 +223,7 @@ class LedgerDelegate(RowDelegate):
             case x if x == WHAT:
                 self._paint_what(cell, row.gesture)
             case x if x == VOICE and words:
-                self._paint_face(cell, words, "", 24)
-                cell.words(words, dx=32)
+                self._paint_voice(cell, words)
             case x if x in (COST, SEEN):
                 cell.words(words, color="text.secondary")
 
@@ -233,9 +232,17 @@ class LedgerDelegate(RowDelegate):
         spot = QRectF(cell.x, cell.middle(size), side, side)
         art.paint_avatar(cell.p, spot, name, picture)
 
+    def _paint_voice(self, cell: Cell, voice: str) -> None:
+        """A name, and the role after its comma below it."""
+        name, _, role = voice.partition(",")
+        self._paint_face(cell, name, "", 24)
+        cell.words(name, 7 if role.strip() else None, dx=32)
+        if role.strip():
+            cell.words(role, 26, "small", "text.muted", dx=32)
+
     def _paint_what(self, cell: Cell, row: Gesture) -> None:
         t = theme.now()
-        top = cell.box.top() + t.px(10)
+        top = cell.box.top() + t.px(10) if row.why.strip() else cell.middle(15)
         art.paint_icon(cell.p, kind(row.kind).icon, cell.x, top, t.px(15), t.c("joy.base"), 2)
         if row.why.strip():
             cell.words(gesture_title(row), 7, weight=500, dx=23)

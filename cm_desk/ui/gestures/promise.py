@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QDate
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDateEdit, QLayout, QWidget
 
 from cm_desk.actions import promises as actions
@@ -11,7 +12,7 @@ from cm_desk.desk import Desk
 from cm_desk.store import contacts
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
-from cm_desk.ui import theme
+from cm_desk.ui import art, theme
 from cm_desk.ui.aio import answer
 from cm_desk.ui.widgets.dialog import Sheet, labelled
 from cm_desk.ui.widgets.fields import Field
@@ -63,6 +64,26 @@ async def move(desk: Desk, parent: QWidget | None, promise: Promise) -> Undo | N
         dialog.deleteLater()
 
 
+class DayField(QDateEdit):
+    """A day typed, stepped with the arrows, or picked from a calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dddd d MMMM yyyy")
+        self.setAccessibleName("Due day")
+        self.dress()
+
+    def dress(self) -> None:
+        self.setFixedSize(theme.now().px(270), theme.now().size("control"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        t, side = theme.now(), theme.now().px(16)
+        spot = (self.width() - side - t.px(9), (self.height() - side) / 2)
+        art.paint_icon(QPainter(self), "calendar", *spot, side, t.c("text.secondary"))
+
+
 class PromiseDialog(Sheet):
     """With `words` the promise stands and only its day is asked for."""
 
@@ -73,18 +94,14 @@ class PromiseDialog(Sheet):
         self.text = Field(show.line(words), "Send the tracking number", "What they can count on")
         self.text.setReadOnly(bool(words))
         self.when = Segmented([label for label, _ in self._choices], 0, "Due")
-        self.day = QDateEdit()
+        self.day = DayField()
         super().__init__(parent, title, self._body(today), ok, 500)
         self.when.chosen.connect(lambda n: self.day.setDate(_qdate(self._choices[n][1])))
         self.day.setDate(_qdate(self._choices[0][1]))
         (self.when if words else self.text).setFocus()
 
     def _body(self, today: date) -> QLayout:
-        self.day.setCalendarPopup(True)
         self.day.setMinimumDate(_qdate(today))
-        self.day.setDisplayFormat("dddd d MMMM yyyy")
-        self.day.setAccessibleName("Due day")
-        self.day.setFixedHeight(theme.now().size("control"))
         return vbox(
             labelled("What they can count on", self.text),
             labelled("Due", vbox(hbox(self.when, None), hbox(self.day, None), gap=8)),

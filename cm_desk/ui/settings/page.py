@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QColor, QPainter, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from cm_desk.actions.settings import choose
@@ -28,7 +28,7 @@ from cm_desk.ui.settings.names import (
 from cm_desk.ui.settings.parts import Choice, Clock, OnOff, Pick, group, line
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import PageHead
-from cm_desk.ui.widgets.layout import box, hbox, pane, scroll, vbox
+from cm_desk.ui.widgets.layout import EXPANDING, FIXED, box, hbox, pane, scroll, vbox
 from cm_desk.ui.widgets.text import Label
 
 THEMES = [("System", "system"), ("Light", "light"), ("Dark", "dark"), ("High contrast", "contrast")]
@@ -154,6 +154,12 @@ class NavButton(Button):
     def __init__(self, words: str, icon: str) -> None:
         super().__init__(words, "quiet", icon)
         self.setCheckable(True)
+        self.setSizePolicy(EXPANDING, FIXED)
+
+    def _paint_inside(self, p: QPainter, ink: QColor) -> None:
+        """At the left edge, under one another."""
+        p.translate(theme.now().px(10) - (self.width() - sum(self._widths())) / 2, 0)
+        super()._paint_inside(p, ink)
 
 
 def about() -> str:

@@ -81,6 +81,7 @@ class Clock(QTimeEdit):
     def __init__(self, setting: Setting, name: str, choose: Choose) -> None:
         super().__init__()
         self.setting = setting
+        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.setDisplayFormat("HH:mm")
         self.setAccessibleName(name)
         self.show_value(setting.usual)
@@ -88,7 +89,7 @@ class Clock(QTimeEdit):
         self.dress()
 
     def dress(self) -> None:
-        self.setFixedSize(theme.now().px(90), theme.now().size("control"))
+        self.setFixedSize(theme.now().px(70), theme.now().size("control"))
 
     def show_value(self, value: str) -> None:
         time = QTime.fromString(value, "HH:mm")

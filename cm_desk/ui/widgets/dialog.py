@@ -1,6 +1,6 @@
 """A dialog of ours: a title, a body, Cancel and one button that does it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
@@ -46,6 +46,31 @@ class Sheet(QDialog):
             self.ok.click()
             return
         super().keyPressEvent(event)
+
+
+class Pages(QWidget):
+    """One page at a time; unlike a QStackedWidget it is only as high as the page it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages = vbox(gap=0)
+        self.setLayout(self._pages)
+
+    def add(self, page: QWidget) -> None:
+        page.hide()
+        self._pages.addWidget(page)
+
+    def current(self) -> QWidget | None:
+        found = (self._pages.itemAt(n) for n in range(self._pages.count()))
+        pages = (each.widget() for each in found if each is not None)
+        return next((page for page in pages if page is not None and not page.isHidden()), None)
+
+    def show_page(self, page: QWidget) -> None:
+        """The dialog takes the height that the page needs, once its words are laid out."""
+        if (old := self.current()) is not None:
+            old.hide()
+        page.show()
+        QTimer.singleShot(0, self.window(), self.window().adjustSize)
 
 
 def labelled(words: str, field: QWidget | QLayout, hint: str = "") -> QLayout:
