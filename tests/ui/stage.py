@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cm_desk.actions.undo import Undo
 from cm_desk.domain.views import View
+from cm_desk.ui.widgets.text import Text
 from tests.conftest import until
 
 D = TypeVar("D", bound=QDialog)
@@ -71,3 +72,9 @@ def shoot(widget: QWidget, name: str, folder: Path) -> int:
     assert image.save(str(folder / f"{name}.png"))
     spots = ((x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3))
     return len({image.pixel(x, y) for x, y in spots})
+
+
+def cut_words(widget: QWidget) -> list[str]:
+    """The paragraphs that do not get the height they need."""
+    shown = (each for each in widget.findChildren(Text) if each.isVisible())
+    return [each.words for each in shown if each.height() < each.heightForWidth(each.width())]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCompleter, QLayout, QWidget
 
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
@@ -82,7 +82,7 @@ class GiveDialog(Sheet):
         self.why = Select(["No message", *(_choice(m, desk) for m in offer.messages)], name="Why")
         self.quote = Text("", "ui", "text.secondary", max_lines=3)
         self.cost = Field("", "0", "Cost")
-        self.minutes = QSpinBox()
+        self.minutes = Field("", "0", "Minutes it took")
         self.note = Field("", "What it was, in a few words", "Note")
         self.public = Segmented(["In private", "In public"], 0, "Who can see it")
         title = f"Give a gesture to {show.line(offer.name, 60)}"
@@ -95,17 +95,13 @@ class GiveDialog(Sheet):
     def _body(self) -> QLayout:
         t = theme.now()
         self.why.setFixedWidth(t.px(572))
-        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.minutes.setRange(0, 6000)
-        self.minutes.setSuffix(" min")
-        self.minutes.setAccessibleName("Minutes it took")
-        self.minutes.setFixedSize(t.px(100), t.size("control"))
-        self.cost.setFixedWidth(t.px(110))
+        for field in (self.cost, self.minutes):
+            field.setFixedWidth(t.px(90))
         sign = Label(self._offer.currency, "ui", "text.muted")
         cost = labelled("Cost", hbox(self.cost, sign, gap=6))
         row = hbox(
             cost,
-            labelled("Minutes", self.minutes),
+            labelled("Time", hbox(self.minutes, Label("min", "ui", "text.muted"), gap=6)),
             labelled("Who can see it", self.public),
             None,
             gap=16,
@@ -141,6 +137,10 @@ class GiveDialog(Sheet):
             self.cost.mark_error(True)
             self.say_problem("Write the cost as a number, 4 or 4.50.", self.cost)
             return
+        if not (self.minutes.text().strip() or "0").isdecimal():
+            self.minutes.mark_error(True)
+            self.say_problem("Write the time as a number of minutes.", self.minutes)
+            return
         super().accept()
 
     async def give(self) -> Undo:
@@ -155,7 +155,7 @@ class GiveDialog(Sheet):
             conversation_id=reason.conversation_id if reason else None,
             cost_cents=cents(self.cost.text()) or 0,
             currency=currency(self.cost.text(), self._offer.currency),
-            minutes=self.minutes.value(),
+            minutes=int(self.minutes.text().strip() or "0"),
             note=self.note.text().strip(),
             public=self.public.current == 1,
         )
