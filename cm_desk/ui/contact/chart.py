@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from cm_desk.ui import theme
 from cm_desk.ui.contact.words import month
 from cm_desk.ui.gestures.words import counted
-from cm_desk.ui.widgets.text import Drawn
+from cm_desk.ui.widgets.text import Drawn, safe
 
 Month = tuple[int, int, int, int]  # year, month, received, sent
 SHOWN = 12
@@ -46,7 +46,7 @@ class MonthChart(Drawn):
     def show_months(self, months: list[Month]) -> None:
         self._months = months
         self.setAccessibleName(in_words(months))
-        self.setToolTip(in_words(months))
+        self.setToolTip(safe(in_words(months)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

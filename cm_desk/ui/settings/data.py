@@ -14,7 +14,7 @@ from cm_desk.ui.settings.parts import group, line
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.layout import hbox, vbox
-from cm_desk.ui.widgets.text import Label, Text, announce
+from cm_desk.ui.widgets.text import Label, Text, announce, safe
 
 
 class DataPart(QWidget):
@@ -80,7 +80,7 @@ class RestoreDialog(Sheet):
             "What is here now is kept beside it, so nothing is lost."
         )
         self.command = Label(restore_command(folder, newest), "ui", weight=500, elide=True)
-        self.command.setToolTip(self.command.words.replace("<", "‹"))
+        self.command.setToolTip(safe(self.command.words))
         body = vbox(Text(text, "body", "text.secondary"), self.command, gap=12)
         super().__init__(parent, "Restore a backup", body, "Copy the command", 560)
 
