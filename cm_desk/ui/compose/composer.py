@@ -169,7 +169,7 @@ class Composer(QWidget):
             if self._target and self._target.row.id == draft.conversation_id:
                 self._draft_id = saved.id
         elif draft.conversation_id is not None:
-            await self._desk.store.write(drafts.discard, draft.conversation_id)
+            await reply.discard_draft(self._desk, draft)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._saver.flush()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
+from cm_desk.actions.settings import choose
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.errors import BadInput
@@ -325,7 +326,7 @@ class InboxPage(QWidget):
         self.list.set_compact(compact)
         self._show_state()
         value = "compact" if compact else "comfortable"
-        self._tasks.start(self._desk.store.write(settings.set, DENSITY, value))
+        self._tasks.start(choose(self._desk, DENSITY, value))
 
     async def _restore_density(self) -> None:
         if await self._desk.store.read(settings.get, DENSITY, "comfortable") == "compact":
