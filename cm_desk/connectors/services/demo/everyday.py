@@ -14,7 +14,7 @@ from cm_desk.connectors.services.demo.cast import Member, members, read
 from cm_desk.connectors.services.demo.happening import Happening
 from cm_desk.domain.model import Author, Incoming, Kind
 
-EXCHANGES = 340
+EXCHANGES = 350
 TO_COME = 120  # questions of the days after the start
 Line = tuple[str, datetime, Author | None, bool]  # text, when, who, ours
 
@@ -35,25 +35,24 @@ def dealt(born: datetime) -> Iterator[Happening]:
 
 
 class Dealer:
-    """Gives each member every topic once, and one wording of a topic after the other."""
+    """Deals every exchange to somebody before any comes up again, and to nobody twice."""
 
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice
-        self._hands: dict[str, list[dict[str, Any]]] = {}
-        self._asked: dict[str, int] = {}
+        self._stacks: dict[str, list[list[str]]] = {}
+        self._had: set[tuple[str, str]] = set()
 
-    def topic(self, member: Member) -> dict[str, Any]:
-        hand = self._hands.setdefault(member.id, [])
-        if not hand:
-            hand += [each for each in deck()["exchanges"] if each["lang"] == member.lang]
-            self._dice.shuffle(hand)
-        return hand.pop()
-
-    def wording(self, topic: dict[str, Any]) -> str:
-        number = self._asked.get(topic["ask"][0], 0)
-        self._asked[topic["ask"][0]] = number + 1
-        said: str = topic["ask"][number % len(topic["ask"])]
-        return said
+    def lines(self, member: Member) -> list[str]:
+        """A question, our answer and mostly thanks, with every gap filled."""
+        stack = self._stacks.setdefault(member.lang, [])
+        if all((member.id, each[0]) in self._had for each in stack):
+            known = [each["lines"] for each in deck()["exchanges"] if each["lang"] == member.lang]
+            self._dice.shuffle(known)
+            stack += known
+        fresh = (i for i, each in enumerate(stack) if (member.id, each[0]) not in self._had)
+        taken = stack.pop(next(fresh, 0))
+        self._had.add((member.id, taken[0]))
+        return self.fill(taken)
 
     def fill(self, texts: list[str]) -> list[str]:
         """The same word for the same gap in all `texts` of one exchange."""
@@ -83,39 +82,38 @@ def _exchange(
     member: Member,
     asked: datetime,
 ) -> Iterator[Happening]:
-    topic = dealer.topic(member)
-    texts = [dealer.wording(topic), dice.choice(topic["answer"]), dice.choice(topic["thanks"])]
-    question, answer, thanks = dealer.fill(texts)
+    question, answer, *thanks = dealer.lines(member)
     answered = _working_time(asked + timedelta(minutes=dice.randint(8, 95)), dice)
     who = member.authors[service]
     lines: list[Line] = [(question, asked, who, False), (answer, answered, who, True)]
-    if thanks:
-        lines.append((thanks, answered + timedelta(minutes=dice.randint(3, 240)), who, False))
-    subject = _subject(dealer, dice, service, member.lang)
+    for text in thanks:
+        lines.append((text, answered + timedelta(minutes=dice.randint(3, 240)), who, False))
+    subject = _subject(dice, service, member.lang)
     yield from _thread(thread, service, member, lines, subject)
 
 
 def _notes(dice: random.Random, born: datetime) -> Iterator[Happening]:
+    cheers = {lang: list(texts) for lang, texts in deck()["cheers"].items()}
     for number, found in enumerate(deck()["notes"], 1):
         service = ("mastodon", "bluesky")[number % 2]
         at = _at(born, -545 + 13 * number, 15, 5 + number)
         text = f"Bench note {number}. On the bench this fortnight: {found}."
         thread = f"n{number:04}"
-        lines: list[Line] = [(text, at, None, True), *_cheers(dice, service, at)]
+        lines: list[Line] = [(text, at, None, True), *_cheers(dice, cheers, service, at)]
         yield from _thread(thread, service, None, lines, "")
 
 
-def _cheers(dice: random.Random, service: str, at: datetime) -> list[Line]:
-    """Who was there and says something nice, each in their own language."""
+def _cheers(
+    dice: random.Random, cheers: dict[str, list[str]], service: str, at: datetime
+) -> list[Line]:
+    """Some of the regulars say something nice, in their own language; words take turns."""
     here = [each for each in members().values() if each.talks and service in each.authors]
-    said: set[str] = set()
     lines: list[Line] = []
-    for member in dice.sample(here, 5):
-        text = dice.choice(deck()["cheers"][member.lang])
+    for member in dice.sample(here, dice.randint(2, 5)):
+        words = cheers[member.lang]
+        words.append(words.pop(dice.randrange(1 + len(words) // 2)))
         at += timedelta(minutes=dice.randint(2, 80))
-        if text not in said:
-            lines.append((text, at, member.authors[service], False))
-        said.add(text)
+        lines.append((words[-1], at, member.authors[service], False))
     return lines
 
 
@@ -139,10 +137,9 @@ def _to_come(dice: random.Random, born: datetime) -> Iterator[Happening]:
     for number in range(TO_COME):
         member = dice.choice(asking)
         service = dice.choice(sorted(member.authors))
-        topic = dealer.topic(member)
-        [question] = dealer.fill([dealer.wording(topic)])
+        question = dealer.lines(member)[0]
         lines: list[Line] = [(question, at, member.authors[service], False)]
-        subject = _subject(dealer, dice, service, member.lang)
+        subject = _subject(dice, service, member.lang)
         yield from _thread(f"f{number:04}", service, member, lines, subject, unread=True)
         at += timedelta(minutes=dice.randint(25, 200))
 
@@ -187,11 +184,12 @@ def _signed(text: str, member: Member | None, ours: bool) -> str:
     return f"{text}\n\n{name}"
 
 
-def _subject(dealer: Dealer, dice: random.Random, service: str, lang: str) -> str:
+def _subject(dice: random.Random, service: str, lang: str) -> str:
     if service not in ("mail", "discourse"):
         return ""
     subjects = deck()["subjects"]
-    return dealer.fill([dice.choice(subjects.get(lang, subjects["en"]))])[0]
+    chosen: str = dice.choice(subjects.get(lang, subjects["en"]))
+    return chosen
 
 
 def _working_time(at: datetime, dice: random.Random) -> datetime:

@@ -1,5 +1,6 @@
 """The conversations that were written by hand, and what became of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,8 @@ from cm_desk.domain.offsets import moment
 from cm_desk.text.plain import plain
 
 US = "us"
+DAY = re.compile(r"\{([+-]\d+)d\}")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FIRST_KIND = {"mail": Kind.MAIL, "discourse": Kind.COMMENT}
 FRESH = timedelta(hours=30)  # what nobody answered since then is still unread
 
@@ -67,7 +70,7 @@ def _message(story: dict[str, Any], i: int, born: datetime, lang: str) -> Incomi
         remote_id=f"{thread}.{i + 1}",
         thread=thread,
         who=_addressed(story, i) if ours else members()[line["by"]].authors[service],
-        text=plain(line["text"]) if line.get("html") else line["text"],
+        text=_text(line, born),
         sent_at=moment(line["at"], born),
         kind=_kind(story, i),
         outgoing=ours,
@@ -80,6 +83,12 @@ def _message(story: dict[str, Any], i: int, born: datetime, lang: str) -> Incomi
         media=tuple(Media(**each) for each in line.get("media", ())),
         poll=_poll(line.get("poll"), born),
     )
+
+
+def _text(line: dict[str, Any], born: datetime) -> str:
+    """ "{+3d}" is the name of the day three days after the start."""
+    text: str = plain(line["text"]) if line.get("html") else line["text"]
+    return DAY.sub(lambda found: DAYS[(born + timedelta(int(found[1]))).weekday()], text)
 
 
 def _addressed(story: dict[str, Any], i: int) -> Author | None:
