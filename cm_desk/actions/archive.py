@@ -73,7 +73,7 @@ async def _whole(stop: threading.Event, work: asyncio.Future[T] | Coroutine[Any,
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         stop.set()
-        await asyncio.wait([task])
+        await asyncio.gather(task, return_exceptions=True)
         raise
 
 
@@ -99,7 +99,7 @@ def _import(tx: Tx, spool: IO[bytes], stop: threading.Event) -> Imported:
         _stop_if(stop)
         if part.source not in known:
             known[part.source] = _account(tx, part.source)
-        saved = messages.save(tx, known[part.source].id, part.page, "")
+        saved = messages.save(tx, known[part.source].id, part.page, "import")
         result = Imported(
             result.inserted + saved.inserted,
             result.updated + saved.updated,

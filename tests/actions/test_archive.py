@@ -1,0 +1,125 @@
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cm_desk.actions.accounts import add
+from cm_desk.actions.archive import Imported, import_archive, preview
+from cm_desk.actions.progress import Progress
+from cm_desk.desk import Desk, Granted
+from cm_desk.domain.model import Profile
+from cm_desk.domain.views import View
+from cm_desk.errors import ArchiveError
+from cm_desk.store import accounts, conversations
+from tests.conftest import Run
+from tests.contracts.archive import SAMPLES
+
+MAIL = """From a@b.example Thu Jan  8 08:50:00 2026
+From: Somebody <s{n}@far.example>
+To: hello@tidewell.example
+Subject: Letter {n}
+Message-ID: <{n}@far.example>
+Date: Thu, 08 Jan 2026 08:50:00 +0000
+
+Letter number {n}.
+
+"""
+
+
+def letters(path: Path, number: int) -> Path:
+    path.write_text("".join(MAIL.format(n=n) for n in range(number)), "utf-8")
+    return path
+
+
+async def total(desk: Desk) -> int:
+    return (await desk.store.read(conversations.counts)).total
+
+
+@pytest.mark.parametrize("name", ["desk.mbox", "mastodon"])
+def test_an_archive_comes_in_once_and_asks_for_no_answer(
+    run: Run[Any], desk: Desk, name: str
+) -> None:
+    async def scenario() -> None:
+        seen = await preview(SAMPLES / name)
+        assert await total(desk) == 0
+        first = await import_archive(desk, SAMPLES / name)
+        assert (first.inserted, first.skipped) == (seen.messages, seen.skipped_count)
+        again = await import_archive(desk, SAMPLES / name)
+        assert (again.inserted, again.updated) == (0, 0)
+        assert await total(desk) == seen.messages
+        counts = await desk.store.read(conversations.counts)
+        assert counts.views[View.NEEDS_REPLY] == 0
+        [account] = await desk.store.read(accounts.all)
+        assert account.base_url == ""
+
+    run(scenario())
+
+
+def test_signing_in_later_joins_the_account_of_an_archive(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        await import_archive(desk, SAMPLES / "mastodon")
+        [known] = await desk.store.read(accounts.all)
+        granted = Granted("s", Profile(known.handle, "7"), "https://social.example")
+        joined = await add(desk, known.service, granted, this_run=True)
+        assert (joined.id, joined.base_url) == (known.id, "https://social.example")
+
+    run(scenario())
+
+
+def test_a_damaged_archive_leaves_the_desk_as_it_was(
+    run: Run[Any], desk: Desk, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        broken = tmp_path / "archive"
+        broken.mkdir()
+        for file in (SAMPLES / "mastodon").iterdir():
+            (broken / file.name).write_bytes(file.read_bytes())
+        whole = (broken / "outbox.json").read_bytes()
+        (broken / "outbox.json").write_bytes(whole[: len(whole) * 2 // 3])
+        with pytest.raises(ArchiveError, match=r"outbox\.json"):
+            await import_archive(desk, broken)
+        assert await desk.store.read(accounts.all) == []
+        assert await total(desk) == 0
+
+    run(scenario())
+
+
+def test_stopping_an_import_leaves_the_desk_as_it_was(
+    run: Run[Any], desk: Desk, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        box = letters(tmp_path / "many.mbox", 2000)
+        told: list[Progress] = []
+        begun = asyncio.Event()
+
+        def report(progress: Progress) -> None:
+            told.append(progress)
+            begun.set()
+
+        task = asyncio.create_task(import_archive(desk, box, report))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await total(desk) == 0
+        assert await desk.store.read(accounts.all) == []
+        done = await import_archive(desk, box, report)
+        assert done == Imported(inserted=2000)
+        assert told[-1].total
+        assert 0 < told[-1].done <= told[-1].total
+
+    run(scenario())
+
+
+def test_what_is_no_archive_is_named(run: Run[Any], desk: Desk, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        other = tmp_path / "list.json"
+        other.write_text(json.dumps([1, 2]), "utf-8")
+        with pytest.raises(ArchiveError, match=r"list\.json"):
+            await import_archive(desk, other)
+        with pytest.raises(ArchiveError, match=r"gone\.mbox"):
+            await preview(tmp_path / "gone.mbox")
+
+    run(scenario())
