@@ -27,6 +27,7 @@ from cm_desk.ui.widgets.text import Label
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
+HINT = "Type a command, a person or a place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ class Palette(Overlay):
 
     asked = Signal(str)
 
-    def __init__(self, parent: QWidget, groups: Sequence[Group]) -> None:
+    def __init__(self, parent: QWidget, groups: Sequence[Group], hint: str = HINT) -> None:
         super().__init__(parent, "palette", top=True)
         self._groups = groups
-        self.search = Search("Type a command, a person or a place", height=44, role="body")
+        self.search = Search(hint, height=44, role="body")
         self.model, self.list = Lines(), QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(LinePainter(self.list))
@@ -189,9 +190,14 @@ class Palette(Overlay):
 
     def _show(self, entries: list[Entry]) -> None:
         if not entries:
-            entries = [Entry("No command or place with these words.")]
+            entries = [Entry(self._none())]
         self.model.replace(entries)
         self.step(1)
+
+    def _none(self) -> str:
+        if not self._groups:
+            return "Nobody with these words." if self.search.edit.text() else "Everybody you know."
+        return "Nothing with these words."
 
     def step(self, by: int) -> None:
         """To the next line that can be run, round the ends."""

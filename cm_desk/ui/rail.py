@@ -64,7 +64,6 @@ class Rail(QWidget):
         self.compose = Button(
             "", "quiet", "square-pen", name="New message (C)", small=True, tone="accent.text"
         )
-        self.compose.hide()
         self._head = box(
             hbox(self._logo, self._title, None, self.compose, gap=9, margins=(12, 12, 8, 6))
         )
@@ -115,8 +114,9 @@ class Rail(QWidget):
         for each in entries:
             name = each.account.name or each.account.handle
             item = self._item(f"account {each.account.id}", name, "", each.account)
-            item.set_compact(self._compact)
             self._accounts.addWidget(item)
+            item.set_compact(self._compact)
+            item.setHidden(self._compact)
         self._accounts_of = tuple(each.account for each in entries)
         signed = next((each.account for each in entries if each.account.signer), None)
         self._me.set_text(signed.signer if signed else "")
@@ -144,10 +144,12 @@ class Rail(QWidget):
         self._compact = on
         for item in self._items.values():
             item.set_compact(on)
-        for words in (self._title, self._me, self._accounts_head, self._desk_head, self._face):
+        for words in (self._title, self._me, self._accounts_head, self._desk_head):
             words.setVisible(not on)
+        for item in self._items.values():
+            item.setVisible(not (on and item.account))  # they are one step away, under Accounts
         self._face.setVisible(not on and bool(self._me.words))
-        self.compose.setVisible(not on and self.compose.isEnabled())
+        self.compose.setVisible(not on)
         self.dress()
 
     def dress(self) -> None:

@@ -62,7 +62,8 @@ class KeySheet(Overlay):
         close = Button("", "quiet", "x", name="Close (Esc)", small=True)
         close.clicked.connect(self.end)
         self._columns = hbox(gap=26)
-        body = scroll(box(self._columns), "Keys")
+        self._body = box(self._columns)
+        body = scroll(self._body, "Keys")
         note = hbox(Icon("info", 14, "text.muted"), (Text(REST, "small", "text.muted"), 1), gap=7)
         head = hbox(Label("Keys", "title"), None, (self.search, 1), close, gap=8)
         self.card.setLayout(
@@ -70,11 +71,14 @@ class KeySheet(Overlay):
         )
 
     def wanted(self) -> tuple[int, int]:
-        return 1080, 600
+        """As high as its longest column and the parts around it."""
+        lines = round(self._body.sizeHint().height() / theme.now().scale)
+        return 1080, lines + 150
 
     def open(self) -> None:
         super().open()
         self._fill(self.search.edit.text())
+        self.place()
         self.search.edit.setFocus()
 
     def _fill(self, words: str) -> None:

@@ -1,0 +1,237 @@
+"""Joins the window and the desk: which page is shown, what a command does, how to undo it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from cm_desk.actions.settings import choose
+from cm_desk.actions.undo import Undo
+from cm_desk.desk import Desk
+from cm_desk.domain.views import View
+from cm_desk.errors import BadInput, CmDeskError
+from cm_desk.store import settings
+from cm_desk.ui import banners, board, pages
+from cm_desk.ui.aio import Tasks
+from cm_desk.ui.board import Board
+from cm_desk.ui.commands import hints, window_commands
+from cm_desk.ui.finder import open_palette, open_writing
+from cm_desk.ui.gestures.give import give_to
+from cm_desk.ui.keys import Keymap, load_keymap
+from cm_desk.ui.looks import SCALE, THEME, Looks, percent
+from cm_desk.ui.menus import Menus
+from cm_desk.ui.news import News
+from cm_desk.ui.shortcuts import KeySheet
+from cm_desk.ui.totals import totals
+from cm_desk.ui.undo import UndoStack
+from cm_desk.ui.window import Window
+
+CALM_MS = 100  # counts follow the news at most ten times a second
+MINUTE_MS = 30_000
+VIEWS = {str(view): view for view in View}
+
+
+class Conductor(QObject):
+    """The Navigator of every page. Dies with the window."""
+
+    moved = Signal(str)  # the place that is shown now
+    seen = Signal(object)  # the newest Board
+
+    def __init__(self, window: Window, desk: Desk, news: News, looks: Looks) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.news, self.looks = window, desk, news, looks
+        self.tasks = Tasks(self, self.problem)
+        self.done, self.board = UndoStack(), None
+        self._pages: dict[str, QWidget] = {}
+        self._toasted: Undo | None = None
+        window.commands.update(window_commands(self))
+        self.menus = Menus(window.menuBar(), lambda: window.keys.keymap, window.can, window.run)
+        window.rail.chosen.connect(self.go)
+        window.rail.compose.clicked.connect(self.write)
+        window.toast.undo.connect(self.undo_toast)
+        window.toast.gone.connect(self._forget_toast)
+        self._listen()
+
+    board: Board | None
+
+    def _listen(self) -> None:
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self.refresh)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self.refresh)
+        self._minute.start()
+        for signal in (
+            self.news.accounts,
+            self.news.conversations,
+            self.news.drafts,
+            self.news.outbox,
+        ):
+            signal.connect(lambda _ids: self._calm.isActive() or self._calm.start())
+        self.news.settings.connect(lambda _ids: self.tasks.newest("set", self.read_settings()))
+
+    async def begin(self, demo: bool = False) -> None:
+        """The first page: the inbox, or the welcome where there is no account yet."""
+        self.board = await board.look(self.desk)
+        if self.board.states or demo:
+            self.open_view(View.NEEDS_REPLY)
+        else:
+            self.go("welcome")
+        self.refresh()
+
+    def flush(self) -> None:
+        """Save what is being typed, before the window goes."""
+        for page in self._pages.values():
+            if flush := getattr(page, "flush", None):
+                flush()
+
+    # -- Navigator
+
+    def go(self, place: str) -> None:
+        """A page, a view of the inbox, or an account ("account 3")."""
+        if place == "sync":
+            self.sync()
+        elif place in VIEWS:
+            self.open_view(VIEWS[place])
+        elif place.startswith("account "):
+            self.open_view(View.ALL, int(place.removeprefix("account ")))
+        else:
+            page = self._show(place, place)
+            if place == "people":
+                page.close_person()
+            elif place == "search":
+                page.ask()
+
+    def open_view(self, view: View, account_id: int | None = None) -> None:
+        place = str(view) if account_id is None else f"account {account_id}"
+        self._show("inbox", place).open_view(view, account_id)
+
+    def open_conversation(self, conversation_id: int) -> None:
+        self._show("inbox", str(View.NEEDS_REPLY)).open_conversation(conversation_id)
+
+    def open_person(self, contact_id: int) -> None:
+        self._show("people", "people").open_person(contact_id)
+
+    def write_to(self, contact_id: int) -> None:
+        self._show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
+
+    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
+        self.tasks.start(self._give(contact_id, message_id))
+
+    async def _give(self, contact_id: int, message_id: int | None) -> None:
+        undo = await give_to(self.desk, self.window, contact_id, message_id)
+        if undo is not None:
+            self.undoable(undo)
+
+    def page(self, name: str) -> Any:
+        """Built when it is asked for the first time."""
+        if name not in self._pages:
+            parts = (self.desk, self.news, self.problem, self.undoable, self)
+            self._pages[name] = pages.build(name, *parts)
+        return self._pages[name]
+
+    def _show(self, name: str, place: str) -> Any:
+        page = self.page(name)
+        self.window.show_page(page)
+        self.window.rail.select(place)
+        start: Callable[[], object] | None = getattr(page, "start", None)
+        if start:
+            start()
+        QTimer.singleShot(0, self, self._hint)  # after the page knows whom it shows
+        self.moved.emit(place)
+        return page
+
+    def _hint(self) -> None:
+        self.window.status.hint(hints(self.window.keys.keymap, self.window.can))
+
+    # -- what goes wrong
+
+    def problem(self, err: CmDeskError) -> None:
+        self.window.banners.add(banners.of_error(err))
+
+    # -- undo
+
+    def undoable(self, undo: Undo) -> None:
+        """Something was done; say so and keep the way back."""
+        self.done.push(undo)
+        self._toasted = undo
+        self.window.toast.say(undo.what)
+        self.window.place_toast()
+
+    def undo_last(self) -> bool:
+        """False while writing, where Ctrl+Z takes back typing."""
+        if isinstance(QApplication.focusWidget(), QPlainTextEdit):
+            return False
+        self._undo(self.done.pop())
+        return True
+
+    def undo_toast(self) -> None:
+        if self._toasted is not None:
+            self._undo(self.done.pop(self._toasted))
+
+    def _undo(self, undo: Undo | None) -> None:
+        self.window.toast.end()
+        if undo is None:
+            self.window.toast.say("Nothing left to undo.", can_undo=False)
+            self.window.place_toast()
+        else:
+            self.tasks.start(self._take_back(undo))
+
+    async def _take_back(self, undo: Undo) -> None:
+        await undo.back()
+
+    def _forget_toast(self) -> None:
+        self._toasted = None
+
+    # -- what the frame shows
+
+    def refresh(self) -> None:
+        self.tasks.newest("board", self._refresh())
+
+    async def _refresh(self) -> None:
+        now, seen = self.desk.now(), await board.look(self.desk)
+        self.board, window = seen, self.window
+        window.rail.show_totals(totals(seen.counts, seen.states))
+        window.banners.stand(board.notices(seen, now))
+        said = board.status(seen, now)
+        window.status.say(said.words, said.icon, said.tone)
+        self.seen.emit(seen)
+
+    def sync(self) -> None:
+        """Everybody who waits for a next time looks again now."""
+        self.window.status.say("Looking for new messages …", "refresh-cw", "accent.base")
+        self.desk.bell.ring_all()
+        self._calm.start()
+
+    # -- settings
+
+    async def read_settings(self) -> None:
+        known = await self.desk.store.read(settings.all)
+        self.looks.set(known.get(THEME, "system"), percent(known.get(SCALE, "100")))
+        self.window.keys.single_keys = known.get("keys.single", "1") != "0"
+
+    def read_keymap(self) -> Keymap:
+        keymap, wrong = load_keymap(self.desk.folder / "keymap.user.json")
+        self.window.keys.use(keymap)
+        if wrong:
+            self.problem(BadInput("Some of your keys are not used.", " ".join(wrong)))
+        return keymap
+
+    def zoom(self, by: int) -> None:
+        """Per cent; 0 goes back to the usual size."""
+        size = self.looks.percent + by if by else 100
+        self.looks.set(self.looks.choice, size)
+        self.tasks.start(choose(self.desk, SCALE, str(self.looks.percent), "100"))
+
+    # -- over everything
+
+    def open_palette(self) -> None:
+        open_palette(self)
+
+    def write(self) -> None:
+        """A new message begins with whom it is for."""
+        open_writing(self)
+
+    def open_keys(self) -> None:
+        window = self.window
+        window.open_overlay(lambda parent: KeySheet(parent, window.keys.keymap, window.can))

@@ -1,0 +1,153 @@
+"""Pictures of every screen, from the embedded network: for the documents, and to look at."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from cm_desk.actions import demo
+from cm_desk.desk import Desk, open_desk
+from cm_desk.domain.views import View
+from cm_desk.keychain import MemoryKeychain
+from cm_desk.store import contacts
+from cm_desk.ui import banners, board
+from cm_desk.ui.aio import end
+from cm_desk.ui.conductor import Conductor
+from cm_desk.ui.looks import Looks
+from cm_desk.ui.news import News
+from cm_desk.ui.window import Window
+
+BIG, SMALL = QSize(1280, 800), QSize(1000, 640)
+QUIET_S = 0.15  # nothing new for so long: the screen is drawn
+LONGEST_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """`show` brings the screen up. `themes` are drawn one after the other."""
+
+    name: str
+    show: Callable[[Conductor], object]
+    themes: tuple[str, ...] = ("light", "dark")
+    size: QSize = BIG
+    percent: int = 100
+
+
+def _inbox(it: Conductor) -> None:
+    it.open_view(View.NEEDS_REPLY)
+
+
+def _offline(it: Conductor) -> None:
+    _inbox(it)
+    it.window.banners.stand([banners.offline(2)])
+
+
+def _card(it: Conductor) -> None:
+    _inbox(it)
+
+
+def _keys(it: Conductor) -> None:
+    _inbox(it)
+    it.open_keys()
+
+
+def _palette(it: Conductor) -> None:
+    _inbox(it)
+    it.open_palette()
+
+
+def shots(person: int) -> list[Shot]:
+    def story(it: Conductor) -> None:
+        it.open_person(person)
+
+    def search(it: Conductor) -> None:
+        it.go("search")
+        it.page("search").ask("repair")
+
+    return [
+        Shot("inbox", _inbox, ("light", "dark", "contrast")),
+        Shot("inbox-1000x640", _inbox, ("light",), SMALL),
+        Shot("inbox-text200", _inbox, ("light",), percent=200),
+        Shot("waiting", lambda it: it.open_view(View.WAITING), ("light",)),
+        Shot("person", story),
+        Shot("person-1000x640", story, ("light",), SMALL),
+        Shot("people", lambda it: it.go("people")),
+        Shot("gestures", lambda it: it.go("gestures")),
+        Shot("drafts", lambda it: it.go("drafts")),
+        Shot("search", search),
+        Shot("accounts", lambda it: it.go("accounts")),
+        Shot("settings", lambda it: it.go("settings")),
+        Shot("welcome", lambda it: it.go("welcome")),
+        Shot("palette", _palette),
+        Shot("keys", _keys),
+        Shot("offline", _offline, ("light",)),
+    ]
+
+
+def draw(app: QApplication, folder: Path, only: str = "") -> list[Path]:
+    """Write NAME-THEME.png of every screen, or of those whose name begins with `only`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(_draw(app, folder, only))
+
+
+async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
+    with tempfile.TemporaryDirectory() as data:
+        news, looks, window = News(), Looks(app), Window()
+        began = datetime.now(UTC)  # the clock stands, so that every picture tells the same time
+        keychain = MemoryKeychain()
+        desk = await open_desk(Path(data), news.publish, keychain=keychain, now=lambda: began)
+        try:
+            await demo.fill(desk)
+            window.show()
+            conductor = Conductor(window, desk, news, looks)
+            await conductor.begin()
+            person = await best_known(desk)
+            return [
+                await _shoot(conductor, folder, shot, theme)
+                for shot in shots(person)
+                for theme in shot.themes
+                if shot.name.startswith(only)
+            ]
+        finally:
+            await end(window)
+            await desk.close()
+
+
+async def best_known(desk: Desk) -> int:
+    """Whoever wrote on most services: their story shows most."""
+    page = await desk.store.read(contacts.page, "messages", "", None, 50)
+    return max(page.items, key=lambda row: (len(row.services), row.gestures, -row.id)).id
+
+
+async def _shoot(it: Conductor, folder: Path, shot: Shot, theme: str) -> Path:
+    window = it.window
+    window.close_overlay()
+    window.toast.end()
+    it.looks.set(theme, shot.percent)
+    window.resize(shot.size)
+    if it.board is not None:
+        window.banners.stand(board.notices(it.board, it.desk.now()))
+    shot.show(it)
+    await still(window)
+    file = folder / f"{shot.name}-{theme}.png"
+    window.grab().save(str(file))
+    return file
+
+
+async def still(window: Window) -> None:
+    """Until two looks at the window, a moment apart, are the same."""
+    before = None
+    async with asyncio.timeout(LONGEST_S):
+        while True:
+            await asyncio.sleep(QUIET_S)
+            now = window.grab().toImage()
+            if before is not None and now == before:
+                return
+            before = now
