@@ -1,33 +1,22 @@
 """The window's own commands, by the ids of resources/keymap.json."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from cm_desk.desk import Desk
 from cm_desk.domain.views import View
-from cm_desk.ui.keys import Keymap
-from cm_desk.ui.looks import STEP
+from cm_desk.ui.conductor import Conductor
+from cm_desk.ui.finder import open_palette, open_writing
+from cm_desk.ui.looks import STEP, Looks
+from cm_desk.ui.menus import Menus
+from cm_desk.ui.news import News
 from cm_desk.ui.pages import PLACES
 from cm_desk.ui.palette import Palette
+from cm_desk.ui.shortcuts import KeySheet
+from cm_desk.ui.window import Window
 
-if TYPE_CHECKING:
-    from cm_desk.ui.conductor import Conductor
-
-HINTS = (
-    ("list.next", "Move"),
-    ("list.reply", "Reply"),
-    ("list.done", "Done"),
-    ("list.snooze", "Snooze"),
-    ("person.write", "Write"),
-    ("person.gesture", "Gesture"),
-    ("table.new", "Add"),
-    ("app.palette", "Commands"),
-    ("app.keys", "Keys"),
-)
 GO_VIEWS = {
     "go.reply": View.NEEDS_REPLY,
     "go.waiting": View.WAITING,
@@ -37,19 +26,27 @@ GO_VIEWS = {
 }
 
 
+def conduct(window: Window, desk: Desk, news: News, looks: Looks) -> Conductor:
+    """A conductor of the window, and everything it can be asked to do."""
+    it = Conductor(window, desk, news, looks)
+    menus = Menus(window.menuBar(), lambda: window.keys.keymap, window.can, window.run)
+    window.commands.update(window_commands(it) | {"app.menu": menus.toggle})
+    window.rail.compose.clicked.connect(partial(open_writing, it))
+    return it
+
+
 def window_commands(it: Conductor) -> dict[str, Callable[[], object]]:
     window = it.window
     found: dict[str, Callable[[], object]] = {
-        "app.palette": it.open_palette,
-        "app.keys": it.open_keys,
-        "app.compose": it.write,
+        "app.palette": partial(open_palette, it),
+        "app.keys": partial(_open_keys, window),
+        "app.compose": partial(open_writing, it),
         "app.undo": it.undo_last,
         "app.undo.toast": it.undo_toast,
         "app.sync": it.sync,
         "app.nextPane": window.next_pane,
         "app.prevPane": partial(window.next_pane, -1),
         "app.rail": window.toggle_rail,
-        "app.menu": lambda: it.menus.toggle(),
         "app.zoomIn": partial(it.zoom, STEP),
         "app.zoomOut": partial(it.zoom, -STEP),
         "app.zoomReset": partial(it.zoom, 0),
@@ -69,6 +66,10 @@ def window_commands(it: Conductor) -> dict[str, Callable[[], object]]:
     return found | {name: partial(it.go, name) for name in ("sync", "accounts", "drafts")}
 
 
+def _open_keys(window: Window) -> None:
+    window.open_overlay(lambda parent: KeySheet(parent, window.keys.keymap, window.can))
+
+
 def _step(it: Conductor, by: int) -> bool:
     overlay = it.window.overlay
     if isinstance(overlay, Palette):
@@ -83,18 +84,3 @@ def _account(it: Conductor, number: int) -> bool:
         return False
     it.open_view(View.ALL, states[number - 1][0].id)
     return True
-
-
-def hints(keymap: Keymap, can: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """The keys that help on this page, for the status strip."""
-    return [
-        (" ".join(_both(keymap, action)), words)
-        for action, words in HINTS
-        if can(action) and keymap.key(action)
-    ]
-
-
-def _both(keymap: Keymap, action: str) -> tuple[str, ...]:
-    """Moving is two keys."""
-    key = keymap.key(action)
-    return (key, keymap.key("list.prev")) if action == "list.next" else (key,)

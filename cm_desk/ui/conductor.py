@@ -15,14 +15,11 @@ from cm_desk.store import settings
 from cm_desk.ui import banners, board, pages
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.board import Board
-from cm_desk.ui.commands import hints, window_commands
-from cm_desk.ui.finder import open_palette, open_writing
 from cm_desk.ui.gestures.give import give_to
 from cm_desk.ui.keys import Keymap, load_keymap
 from cm_desk.ui.looks import SCALE, THEME, Looks, percent
-from cm_desk.ui.menus import Menus
 from cm_desk.ui.news import News
-from cm_desk.ui.shortcuts import KeySheet
+from cm_desk.ui.shortcuts import hints
 from cm_desk.ui.totals import totals
 from cm_desk.ui.undo import UndoStack
 from cm_desk.ui.window import Window
@@ -45,10 +42,7 @@ class Conductor(QObject):
         self.done, self.board = UndoStack(), None
         self._pages: dict[str, QWidget] = {}
         self._toasted: Undo | None = None
-        window.commands.update(window_commands(self))
-        self.menus = Menus(window.menuBar(), lambda: window.keys.keymap, window.can, window.run)
         window.rail.chosen.connect(self.go)
-        window.rail.compose.clicked.connect(self.write)
         window.toast.undo.connect(self.undo_toast)
         window.toast.gone.connect(self._forget_toast)
         self._listen()
@@ -222,16 +216,3 @@ class Conductor(QObject):
         size = self.looks.percent + by if by else 100
         self.looks.set(self.looks.choice, size)
         self.tasks.start(choose(self.desk, SCALE, str(self.looks.percent), "100"))
-
-    # -- over everything
-
-    def open_palette(self) -> None:
-        open_palette(self)
-
-    def write(self) -> None:
-        """A new message begins with whom it is for."""
-        open_writing(self)
-
-    def open_keys(self) -> None:
-        window = self.window
-        window.open_overlay(lambda parent: KeySheet(parent, window.keys.keymap, window.can))

@@ -1,22 +1,17 @@
 """What the command palette offers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cm_desk.store import contacts
 from cm_desk.store.contacts import ContactRow
 from cm_desk.text import show
 from cm_desk.ui import pages
 from cm_desk.ui.art import service_name
+from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.keys import Binding
 from cm_desk.ui.palette import Entry, Group, Palette
 from cm_desk.ui.shortcuts import short
-
-if TYPE_CHECKING:
-    from cm_desk.ui.conductor import Conductor
 
 MOST_PEOPLE = 8
 NOT_LISTED = {"Palette", "Dialogs"}

@@ -21,6 +21,19 @@ REST = (
 )
 
 
+HINTS = (
+    ("list.next", "Move"),
+    ("list.reply", "Reply"),
+    ("list.done", "Done"),
+    ("list.snooze", "Snooze"),
+    ("person.write", "Write"),
+    ("person.gesture", "Gesture"),
+    ("table.new", "Add"),
+    ("app.palette", "Commands"),
+    ("app.keys", "Keys"),
+)
+
+
 def short(label: str) -> str:
     """The words of a binding without its explanation."""
     return label.split(" (")[0]
@@ -106,3 +119,18 @@ class KeySheet(Overlay):
         line.setMinimumHeight(theme.now().px(19))
         line.setAccessibleName(f"{short(it.label)}: {' or '.join(it.keys)}")
         return line
+
+
+def hints(keymap: Keymap, can: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The keys that help on this page, for the status strip."""
+    return [
+        (" ".join(_both(keymap, action)), words)
+        for action, words in HINTS
+        if can(action) and keymap.key(action)
+    ]
+
+
+def _both(keymap: Keymap, action: str) -> tuple[str, ...]:
+    """Moving is two keys."""
+    key = keymap.key(action)
+    return (key, keymap.key("list.prev")) if action == "list.next" else (key,)

@@ -18,6 +18,7 @@ from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import contacts
 from cm_desk.ui import banners, board
 from cm_desk.ui.aio import end
+from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.looks import Looks
 from cm_desk.ui.news import News
@@ -54,12 +55,12 @@ def _card(it: Conductor) -> None:
 
 def _keys(it: Conductor) -> None:
     _inbox(it)
-    it.open_keys()
+    it.window.run("app.keys")
 
 
 def _palette(it: Conductor) -> None:
     _inbox(it)
-    it.open_palette()
+    it.window.run("app.palette")
 
 
 def shots(person: int) -> list[Shot]:
@@ -106,7 +107,7 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
         try:
             await demo.fill(desk)
             window.show()
-            conductor = Conductor(window, desk, news, looks)
+            conductor = conduct(window, desk, news, looks)
             await conductor.begin()
             person = await best_known(desk)
             return [

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -40,7 +41,7 @@ def test_the_palette_runs_what_is_chosen_and_gives_the_focus_back(run: Run[Any])
         window.activateWindow()
         view.setFocus()
         await until(view.hasFocus)
-        entries = [Entry(n, lambda n=n: done.append(n)) for n in ("Reply", "Done", "Label")]
+        entries = [Entry(n, partial(done.append, n)) for n in ("Reply", "Done", "Label")]
         palette = Palette(window, [("For Priya", entries)])
         palette.asked.connect(asked.append)
         palette.open()

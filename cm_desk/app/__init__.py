@@ -32,7 +32,7 @@ def main(folder: Path, demo: bool = False) -> int:
     _paint(app, opening)
     held.release()  # the desk takes it again in a moment, and keeps it
 
-    from cm_desk.ui.live import run
+    from cm_desk.app.live import run
 
     return run(app, window, looks, folder, demo)
 
@@ -42,7 +42,7 @@ def application() -> QApplication:
     app.setApplicationName("cm-desk")
     app.setApplicationDisplayName("CM Desk")
     app.setDesktopFileName("cm-desk")
-    app.setQuitOnLastWindowClosed(False)  # ui/live.py ends when the window closes, in order
+    app.setQuitOnLastWindowClosed(False)  # live.py ends when the window closes, in order
     return app
 
 

@@ -20,6 +20,7 @@ from cm_desk.desk import Desk, open_desk
 from cm_desk.errors import CmDeskError, StoreError
 from cm_desk.ui.aio import collect_garbage, end
 from cm_desk.ui.banners import Notice
+from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.looks import Looks
 from cm_desk.ui.news import News
@@ -56,7 +57,7 @@ async def live(
     if desk is None:
         await end(window)
         return 1
-    conductor = Conductor(window, desk, news, looks)
+    conductor = conduct(window, desk, news, looks)
     bugs = _show_bugs(window)
     background = Background(desk, conductor.problem)
     garbage = asyncio.create_task(collect_garbage())
