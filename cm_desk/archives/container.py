@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -21,6 +22,7 @@ MAX_MEMBER = 4_000_000_000  # bytes of one file inside
 MAX_RATIO = 300  # of unpacked to packed bytes; text packs 3 to 20 times
 FREE_BYTES = 50_000_000  # below this the ratio does not matter
 MAX_AT_ONCE = 16_000_000  # no header of a tar is longer
+MAX_FILES = 200_000
 STEP = 1_000_000
 BROKEN = (
     zipfile.BadZipFile,
@@ -75,11 +77,13 @@ def _container(path: Path) -> Iterator[Container]:
 
 
 class Folder:
+    """Looks at no more than MAX_FILES: somebody may drop their whole home."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def names(self) -> list[str]:
-        found = (each for each in self._path.rglob("*") if self._inside(each))
+        found = [each for each in islice(self._path.rglob("*"), MAX_FILES) if self._inside(each)]
         return sorted(each.relative_to(self._path).as_posix() for each in found)
 
     def open(self, name: str) -> IO[bytes]:

@@ -22,7 +22,7 @@ from cm_desk.errors import ArchiveError
 ENDINGS = (".mbox", ".eml")
 MAX_LINE = 1_000_000  # bytes; a longer one is cut into several
 MAX_MAIL = 30_000_000  # bytes; the rest of a larger one is not kept
-PART = 200  # mails
+PART = 50  # mails
 HEAD = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]")
 MAIL_HEADERS = (b"from:", b"message-id:", b"received:", b"return-path:", b"date:", b"subject:")
 STARTED = re.compile(rb"^From .*\d{4}\b")

@@ -1,3 +1,4 @@
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +101,22 @@ def test_a_word_of_many_megabytes_is_kept_within_bounds(tmp_path: Path) -> None:
     path.write_bytes(first + b"x" * 5_000_000 + b"\n")
     [found] = messages(list(FORMAT.parts(path)))
     assert len(found.text) == 200_000
+
+
+def test_a_mailbox_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    """Memory holds a part of fifty mails and the ids, not the file."""
+    path, one = tmp_path / "long.mbox", SAMPLE.read_text().partition("\nFrom hello")[0]
+    with path.open("w") as file:
+        for number in range(400):
+            file.write(one.replace("a1@", f"a{number}@") + "word " * 4000 + "\n\n")
+    tracemalloc.start()
+    try:
+        count = sum(len(part.page.messages) for part in FORMAT.parts(path))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 400
+    assert path.stat().st_size > 8_000_000 > peak
 
 
 def test_a_mail_that_is_too_large_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
