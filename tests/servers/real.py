@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.servers.common import wait_for
+
 HERE = Path(__file__).parent
 SOFTWARE = Path(os.environ.get("CMDESK_SERVERS", "/opt/cmdesk-servers"))
 
@@ -63,3 +65,20 @@ def running(
         yield json.loads(made.stdout)
     finally:
         subprocess.run([HERE / name / "stop", folder], check=True)
+
+
+@contextmanager
+def screen(folder: Path) -> Iterator[str]:
+    """The DISPLAY of a real X server without a monitor, 1280 by 800."""
+    need("screen")
+    number = folder / "display"
+    with number.open("wb") as said, (folder / "xvfb.log").open("wb") as log:
+        command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        server = subprocess.Popen(command, stdout=said, stderr=log)
+    try:
+        if not wait_for(lambda: number.read_text().endswith("\n"), 20):
+            raise RuntimeError((folder / "xvfb.log").read_text())
+        yield f":{number.read_text().strip()}"
+    finally:
+        server.terminate()
+        server.wait(10)
