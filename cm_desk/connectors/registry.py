@@ -7,7 +7,8 @@ from pkgutil import iter_modules
 from cm_desk.connectors import services
 from cm_desk.connectors.base import Connector, Service
 from cm_desk.connectors.http import Http
-from cm_desk.domain.model import Account
+from cm_desk.domain.model import Account, Capabilities
+from cm_desk.errors import SignInNeeded
 
 DEMO = "demo"  # accounts on the embedded network have addresses that begin with "demo:"
 
@@ -24,11 +25,23 @@ def service(name: str) -> Service:
 
 
 def service_of(account: Account) -> Service:
-    """The embedded network answers for its accounts, whatever service they play."""
-    if not account.base_url.startswith("demo:"):
-        return service(account.service)
-    played: Service = import_module(f"{services.__name__}.{DEMO}").playing(account.service)
-    return played
+    """The embedded network answers for its accounts, whatever service they play.
+
+    What an archive brought of a service we cannot connect to is there to be read.
+    """
+    if account.base_url.startswith("demo:"):
+        played: Service = import_module(f"{services.__name__}.{DEMO}").playing(account.service)
+        return played
+    return service(account.service) if account.service in names() else _archived(account.service)
+
+
+def _archived(name: str) -> Service:
+    return Service(name, name.capitalize(), Capabilities(), (), _no_way_there)
+
+
+def _no_way_there(account: Account, secret: str, http: Http) -> Connector:
+    what = "came from an archive. CM Desk cannot connect to this service yet."
+    raise SignInNeeded(account.key, what, "Reading and searching work.")
 
 
 def connector(account: Account, secret: str, http: Http) -> Connector:
