@@ -81,6 +81,8 @@ class _Memory:
         self._accounts = {account.service: account.id for account in known}
 
     def tell(self, memory: dict[str, Any]) -> None:
+        for service, name in memory["signers"]:
+            accounts.change(self._tx, self._accounts[service], signer=name)
         self._merge(memory["same"])
         self._triage(memory)
         for each in memory["labels"]:
