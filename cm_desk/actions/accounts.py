@@ -10,6 +10,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import BrowserSignIn, Desk, Granted, Loopback, Service
 from cm_desk.domain.model import Account, Capabilities, Limits
 from cm_desk.errors import BadInput, Offline
+from cm_desk.keychain import Keychain
 from cm_desk.lanes import within
 from cm_desk.store import accounts
 from cm_desk.store.accounts import AccountState
@@ -102,6 +103,12 @@ async def add(desk: Desk, service: str, granted: Granted, this_run: bool = False
     account = await desk.store.write(_add, service, granted)
     desk.forget(account)
     return account
+
+
+async def unlock(desk: Desk) -> None:
+    """Let the system ask for the keychain's password. Raises KeychainError."""
+    if isinstance(desk.keychain, Keychain):
+        await desk.keychain.unlock()
 
 
 def _add(tx: Tx, service: str, granted: Granted) -> Account:

@@ -101,7 +101,7 @@ class AddAccount(QDialog):
         self.waiting.paste.connect(lambda: self._tasks.newest("sign in", self._browser(True)))
         self.waiting.again.connect(self._open_page)
         self.waiting.code.connect(lambda code: self._tasks.newest("code", self._code(code)))
-        self.locked.again.connect(lambda: self._tasks.newest("keep", self._keep(False)))
+        self.locked.again.connect(lambda: self._tasks.newest("keep", self._keep_again()))
         self.locked.this_run.connect(lambda: self._tasks.newest("keep", self._keep(True)))
         self.ready.finished.connect(lambda: self._tasks.start(self._finish()))
 
@@ -194,6 +194,10 @@ class AddAccount(QDialog):
         self.ready.signer.setText(account.signer)
         self.ready.show_profile(self._service, self._granted)
         self.cancel.setVisible(False)
+
+    async def _keep_again(self) -> None:
+        await accounts.unlock(self._desk)
+        await self._keep(False)
 
     async def _finish(self) -> None:
         if self.added is None or self._service is None:

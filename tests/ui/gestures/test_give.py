@@ -1,0 +1,121 @@
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cm_desk.actions import gestures as actions
+from cm_desk.desk import Desk
+from cm_desk.store import gestures, messages
+from cm_desk.ui.gestures.amounts import cents, currency
+from cm_desk.ui.gestures.give import GiveDialog, give_to
+from cm_desk.ui.gestures.kinds import kind, kinds
+from cm_desk.ui.gestures.words import money
+from tests.conftest import Run
+from tests.ui.people import WORDS, settle_in
+from tests.ui.stage import dialog_of
+
+KEY = Qt.Key
+
+
+def press(dialog: GiveDialog, key: Qt.Key) -> None:
+    target = dialog.focusWidget() or dialog
+    QTest.keyClick(target, key)
+
+
+def test_a_thank_you_is_one_key_after_t(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        async with dialog_of(GiveDialog, give_to(desk, None, priya)) as dialog:
+            press(dialog, KEY.Key_Return)
+        newest = (await desk.store.read(gestures.of, priya))[0]
+        assert (newest.kind, newest.why) == ("thank-you", WORDS)
+        assert newest.message_id is not None
+        assert not newest.public
+
+    run(scenario())
+
+
+def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        before = await desk.store.read(gestures.of, priya)
+        given: list[Any] = []
+
+        async def give() -> None:
+            given.append(await give_to(desk, None, priya))
+
+        async with dialog_of(GiveDialog, give()) as dialog:
+            press(dialog, KEY.Key_3)
+            dialog.why.setCurrentIndex(0)
+            dialog.voice.setText("Ines Carvalho, founder")
+            dialog.cost.setText("€14,50")
+            dialog.minutes.setText("20")
+            dialog.note.setText("Burr set")
+            dialog.ok.click()
+        gift = (await desk.store.read(gestures.of, priya))[0]
+        assert (gift.kind, gift.cost_cents, gift.currency, gift.minutes) == (
+            "gift",
+            1450,
+            "EUR",
+            20,
+        )
+        assert (gift.voice, gift.note, gift.why) == ("Ines Carvalho, founder", "Burr set", "")
+        await given[0].back()
+        assert await desk.store.read(gestures.of, priya) == before
+
+    run(scenario())
+
+
+def test_a_cost_that_is_no_number_keeps_the_dialog_open(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        before = await desk.store.read(gestures.of, priya)
+        async with dialog_of(GiveDialog, give_to(desk, None, priya)) as dialog:
+            dialog.cost.setText("a lot")
+            dialog.ok.click()
+            assert dialog.isVisible()
+            assert "number" in dialog.problem.words
+            assert QApplication.focusWidget() is dialog.cost or dialog.focusWidget() is dialog.cost
+            press(dialog, KEY.Key_Escape)
+        assert await desk.store.read(gestures.of, priya) == before
+
+    run(scenario())
+
+
+def test_it_opens_with_the_message_it_was_asked_about(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        old = await desk.store.read(messages.by_remote, 1, "1")
+        assert old is not None
+        async with dialog_of(GiveDialog, give_to(desk, None, priya, old.id)) as dialog:
+            assert "moka" in dialog.quote.words
+            dialog.reject()
+
+    run(scenario())
+
+
+def test_the_actions_and_the_dialog_know_the_same_kinds() -> None:
+    assert actions.kinds() == {each.key: each.label for each in kinds()}
+    assert kind("hug").label == "Hug"
+
+
+@given(st.text(max_size=20))
+def test_any_typed_amount_is_cents_or_nothing(typed: str) -> None:
+    amount = cents(typed)
+    assert amount is None or amount >= 0
+
+
+@given(st.integers(0, 999_999_999), st.sampled_from(["EUR", "USD", "SEK"]))
+def test_money_reads_back_as_it_was_typed(amount: int, code: str) -> None:
+    said = money(amount, code).removesuffix(code).replace(",", "")
+    assert cents(said) == amount
+
+
+def test_currencies() -> None:
+    assert currency("$4", "EUR") == "USD"
+    assert currency("4", "SEK") == "SEK"
+    assert money(400, "EUR") == "€4"
+    assert money(0, "EUR") == ""

@@ -1,0 +1,96 @@
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cm_desk.desk import Desk
+from cm_desk.store import gestures
+from cm_desk.ui.gestures.page import GesturesPage
+from cm_desk.ui.keys import Keys
+from cm_desk.ui.news import News
+from tests.conftest import Run, until
+from tests.ui.people import settle_in
+from tests.ui.stage import Going, Undos
+
+KEY = Qt.Key
+
+
+def raising(err: Exception) -> None:
+    raise err
+
+
+def page_on(desk: Desk, news: News, undos: Undos, going: Going) -> GesturesPage:
+    page = GesturesPage(desk, news, raising, undos, going)
+    Keys(page, lambda do: do in page.commands and page.commands[do]() is not False)
+    page.resize(1068, 740)
+    page.show()
+    page.activateWindow()
+    return page
+
+
+def test_the_ledger_leads_to_the_person_by_key(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        going = Going()
+        page = page_on(desk, news, Undos(), going)
+        await until(lambda: page.tabs.counts.get("All") == 2)
+        QTest.keyClick(page.table, KEY.Key_Return)
+        QTest.keyClick(page.table, KEY.Key_N)
+        assert going.went == [("person", priya), ("give", priya, None)]
+
+    run(scenario())
+
+
+def test_a_tab_shows_its_kind_alone(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        await settle_in(desk)
+        page = page_on(desk, news, Undos(), Going())
+        await until(lambda: page.model.rowCount() == 2)
+        page.tabs.setCurrentIndex(1)
+        await until(lambda: page.model.rowCount() == 1)
+        assert page.model.row(0).gesture.kind == "thank-you"
+        page.tabs.setCurrentIndex(2)
+        await until(lambda: page.stack.currentWidget() is page.nothing)
+
+    run(scenario())
+
+
+def test_delete_removes_a_gesture_and_undo_brings_it_back(
+    run: Run[Any], desk: Desk, news: News
+) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        undos = Undos()
+        page = page_on(desk, news, undos, Going())
+        await until(lambda: page.model.rowCount() == 2)
+        QTest.keyClick(page.table, KEY.Key_Delete)
+        await until(lambda: page.model.rowCount() == 1)
+        await undos[0].back()
+        await until(lambda: page.model.rowCount() == 2)
+        assert len(await desk.store.read(gestures.of, priya)) == 2
+
+    run(scenario())
+
+
+def test_late_promises_are_counted_and_kept_from_the_side(
+    run: Run[Any], desk: Desk, news: News
+) -> None:
+    async def scenario() -> None:
+        await settle_in(desk)
+        page = page_on(desk, news, Undos(), Going())
+        await until(lambda: page.due.late.words == "1 late")
+        row = page.due.rows.itemAt(0).widget()
+        assert row.accessibleName() == "Promise: Send a new lid. 1 day late"
+        row.kept.click()
+        await until(lambda: page.due.late.isHidden())
+
+    run(scenario())
+
+
+def test_an_empty_ledger_suggests_a_first_one(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        page = page_on(desk, news, Undos(), Going())
+        await until(lambda: page.stack.currentWidget() is page.nothing)
+        assert page.nothing.accessibleName().startswith("No gestures yet.")
+
+    run(scenario())
