@@ -12,6 +12,7 @@ from cm_desk.domain.views import View
 from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import conversations
 from cm_desk.store.drafts import Draft
+from cm_desk.store.store import Publish
 from tests.village import US, Village
 
 
@@ -40,16 +41,22 @@ class Place:
         self.desk = await opened(self.folder, self.village, self.clock, self.keychain)
 
 
-async def opened(folder: Path, village: Village, clock: Clock, keys: MemoryKeychain) -> Desk:
+async def opened(
+    folder: Path,
+    village: Village,
+    clock: Clock,
+    keys: MemoryKeychain,
+    publish: Publish = lambda _: None,
+) -> Desk:
     services = village.services()
-    return await open_desk(folder, lambda _: None, keychain=keys, services=services, now=clock)
+    return await open_desk(folder, publish, keychain=keys, services=services, now=clock)
 
 
-async def settle(folder: Path) -> Place:
+async def settle(folder: Path, publish: Publish = lambda _: None) -> Place:
     """A new desk in `folder` with one account on a new village."""
     clock, keys = Clock(), MemoryKeychain()
     village = Village(clock=clock)
-    desk = await opened(folder, village, clock, keys)
+    desk = await opened(folder, village, clock, keys, publish)
     account = await add(desk, "village", Granted("token", US, "https://village.example"))
     return Place(desk, village, account, clock, keys, folder)
 

@@ -157,6 +157,7 @@ class Segmented(QWidget):
     def choose(self, index: int) -> None:
         """Without telling: `chosen` is what the person does."""
         self._parts[index].setChecked(True)
+        self.setFocusProxy(self._parts[index])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, p = theme.now(), QPainter(self)

@@ -13,6 +13,7 @@ from cm_desk.ui.contact.page import PeoplePage
 from cm_desk.ui.contact.story import Happened
 from cm_desk.ui.gestures.note import NoteDialog
 from cm_desk.ui.gestures.promise import PromiseDialog
+from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
 from tests.conftest import Run, until
@@ -204,7 +205,8 @@ def test_a_promise_is_made_by_keys_kept_at_the_side_and_taken_back(
         QTest.keyClick(dialog.text, KEY.Key_Return)
         side = scene.page.person.side
         await until(lambda: side.promises.count() == 3)
-        side.promises.itemAt(1).widget().kept.click()
+        rows = side.findChildren(PromiseRow)
+        next(row for row in rows if row.promise.text == "Tracking number").kept.click()
         states: dict[str, str] = {}
 
         async def read() -> None:

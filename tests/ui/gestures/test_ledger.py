@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from cm_desk.desk import Desk
 from cm_desk.store import gestures
 from cm_desk.ui.gestures.page import GesturesPage
+from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
 from tests.conftest import Run, until
@@ -79,7 +80,7 @@ def test_late_promises_are_counted_and_kept_from_the_side(
         await settle_in(desk)
         page = page_on(desk, news, Undos(), Going())
         await until(lambda: page.due.late.words == "1 late")
-        row = page.due.rows.itemAt(0).widget()
+        [row] = page.due.findChildren(PromiseRow)
         assert row.accessibleName() == "Promise: Send a new lid. 1 day late"
         row.kept.click()
         await until(lambda: page.due.late.isHidden())
