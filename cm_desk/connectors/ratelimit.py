@@ -38,7 +38,7 @@ def is_limit(status: int, headers: Mapping[str, str], body: object) -> bool:
     """Whether this refusal is one to wait for: 429, a 503 that says when, a used-up quota."""
     if status == 403:
         return _quota_is_used_up(body)
-    return status == 429 or (status == 503 and any(name in headers for name in RESETS))
+    return status == 429 or (status == 503 and any(name in headers for name in RESETS + USAGES))
 
 
 def wait_s(headers: Mapping[str, str], body: object, now: float, jitter: bool = True) -> float:

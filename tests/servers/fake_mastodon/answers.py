@@ -4,17 +4,19 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.message import Message
 from email.parser import BytesParser
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from tests.servers.fake_mastodon.faults import Faults, Quirks
-from tests.servers.fake_mastodon.world import Json, World
+from tests.servers.fake_mastodon.world import Json, Status, World
 
 MAX_CHARS = 500
 Query = dict[str, list[str]]
+Items = list[tuple[str, Callable[[], Json]]]
 SCOPES = ["read:accounts", "read:notifications", "read:statuses", "write:media", "write:statuses"]
 
 
@@ -58,8 +60,8 @@ class Answers:
         if self.faults.scopes is not None and scope not in self.faults.scopes:
             raise Refusal(403, "This action is outside the authorized scopes")
 
-    def page(self, items: list[tuple[str, Json]], path: str, query: Query, most: int = 40) -> Any:
-        """`items` newest first, with the ids that page them."""
+    def page(self, items: Items, path: str, query: Query, most: int = 40) -> Any:
+        """`items` newest first: the ids that page them, and how to make each."""
 
         def asked(name: str) -> int:
             return int(query[name][0]) if name in query else 0
@@ -75,7 +77,7 @@ class Answers:
             base = f"{self.base_url}{path}?"
             rest = f'<{base}{urlencode(older)}>; rel="next", ' if len(found) == limit else ""
             links = {"Link": f'{rest}<{base}{urlencode(newer)}>; rel="prev"'}
-        return 200, links, [each for _, each in found]
+        return 200, links, [make() for _, make in found]
 
     # paths
 
@@ -138,7 +140,7 @@ class Answers:
     def notifications(self, _m: object, query: Query, *_: object) -> Any:
         types = query.get("types[]", []) if not self.quirks.any_type else []
         notes = [each for each in reversed(self.world.notes) if not types or each.type in types]
-        items = [(each.id, self.world.note(each)) for each in notes]
+        items: Items = [(each.id, partial(self.world.note, each)) for each in notes]
         return self.page(items, "/api/v1/notifications", query, most=80)
 
     def conversations(self, _m: object, query: Query, *_: object) -> Any:
@@ -152,7 +154,7 @@ class Answers:
             found = [each for each in found if each.visibility != "direct"]
         if self.quirks.repeats_own:
             query.pop("min_id", None)
-        return self.page([(e.id, self.world.status(e)) for e in found], match[0], query)
+        return self.page(self._items(found), match[0], query)
 
     def many(self, _m: object, query: Query, *_: object) -> Any:
         if self.quirks.no_many:
@@ -171,10 +173,8 @@ class Answers:
         return 200, {}, {"ancestors": above, "descendants": below}
 
     def home(self, _m: object, query: Query, *_: object) -> Any:
-        found = reversed(self.world.statuses.values())
-        return self.page(
-            [(e.id, self.world.status(e)) for e in found], "/api/v1/timelines/home", query
-        )
+        found = self._items(reversed(self.world.statuses.values()))
+        return self.page(found, "/api/v1/timelines/home", query)
 
     def source(self, match: re.Match[str], *_: object) -> Any:
         status = self._status(match[1])
@@ -213,6 +213,9 @@ class Answers:
     def medium(self, match: re.Match[str], *_: object) -> Any:
         self.faults.media_takes -= 1
         return (206 if self.faults.media_takes > 0 else 200), {}, self.world.media[match[1]]
+
+    def _items(self, found: Iterable[Status]) -> Items:
+        return [(each.id, partial(self.world.status, each)) for each in found]
 
     def _status(self, one: str) -> Any:
         if one not in self.world.statuses:

@@ -47,6 +47,7 @@ class Faults:
     refusal: tuple[int, dict[str, str], Any] | None = None  # status, headers, body, for all
     redirect: str = ""
     cut_after: int | None = None  # bytes of the whole answer; then the connection ends
+    cut_request: int = 0
     body: bytes | None = None  # instead of any answer
     dropped: Iterable[int] = ()  # the posts (counted from 0) whose answer is lost
     hanging: threading.Event | None = None

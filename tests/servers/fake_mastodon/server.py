@@ -48,6 +48,10 @@ class FakeMastodon:
         self.faults.released.set()
         self.hang_up()
 
+    def cut_request(self, kth: int) -> None:
+        """The answer to the `kth` request from now (1: the next) ends in its middle."""
+        self.faults.cut_request = len(self.asked) + kth
+
     def listen(self) -> None:
         if self._server is not None:
             return
@@ -150,8 +154,9 @@ class _Handler(BaseHTTPRequestHandler):
             usual.update(headers)
         head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{k}: {v}\r\n" for k, v in usual.items())
         whole = head.encode() + b"\r\n" + body
-        if faults.cut_after is not None and faults.cut_after < len(whole):
-            whole, self.close_connection = whole[: faults.cut_after], True
+        after = len(whole) // 2 if len(self.fake.asked) == faults.cut_request else faults.cut_after
+        if after is not None and after < len(whole):
+            whole, self.close_connection = whole[:after], True
         with suppress(OSError):
             self.wfile.write(whole)
 

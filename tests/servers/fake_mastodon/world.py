@@ -3,8 +3,10 @@
 import html
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 Json = dict[str, Any]
@@ -67,6 +69,7 @@ class World:
         self.notes: list[Note] = []
         self.media: dict[str, Json] = {}
         self.keys: dict[str, tuple[datetime, str]] = {}
+        self._below: dict[str, list[str]] = {}  # the ids that answer an id
         self._count, self._last = 0, datetime(2020, 1, 1, tzinfo=UTC)
         self.us = self.person("Desk", US)
 
@@ -75,8 +78,8 @@ class World:
         if name not in self.people:
             user = user or re.sub(r"\W+", "", name.lower(), flags=re.ASCII)[:20]
             user = user or f"p{len(self.people)}"
-            taken = {each.user for each in self.people.values()}
-            user = f"{user}{len(self.people)}" if user in taken else user
+            taken = {(each.user, each.host) for each in self.people.values()}
+            user = f"{user}{len(self.people)}" if (user, host) in taken else user
             self.people[name] = Person(self.new_id(), user, name, host)
         return self.people[name]
 
@@ -136,10 +139,12 @@ class World:
     def delete(self, remote_id: str) -> None:
         """As on Mastodon: answers to it become first messages, notifications about it go."""
         with self.lock:
-            del self.statuses[remote_id]
+            gone = self.statuses.pop(remote_id)
             self.notes = [each for each in self.notes if each.status != remote_id]
-            for each in self.statuses.values():
-                each.reply_to = "" if each.reply_to == remote_id else each.reply_to
+            for each in self._below.pop(remote_id, []):
+                self.statuses[each].reply_to = ""
+            if gone.reply_to:
+                self._below[gone.reply_to].remove(remote_id)
 
     def post(self, asked: Json, key: str, remembers: bool = True) -> str:
         """Our own new status. With the same `key` within an hour it is the earlier one again."""
@@ -173,7 +178,7 @@ class World:
         return found
 
     def descendants(self, status: Status) -> list[Status]:
-        below = [each for each in self.statuses.values() if each.reply_to == status.id]
+        below = [self.statuses[each] for each in self._below.get(status.id, [])]
         return [one for each in below for one in (each, *self.descendants(each))]
 
     def account(self, person: Person) -> Json:
@@ -202,7 +207,7 @@ class World:
             "media_attachments": status.media, "poll": status.poll, "emojis": [], "tags": [],
             "mentions": [self._mention(each) for each in status.mentions],
             "reblog": None, "card": None, "favourites_count": 0, "reblogs_count": 0,
-            "replies_count": sum(e.reply_to == status.id for e in self.statuses.values()),
+            "replies_count": len(self._below.get(status.id, [])),
             "quote": {"state": "accepted", "quoted_status": self.status(quoted, False)}
             if quoted else None,
             **status.odd,
@@ -216,20 +221,20 @@ class World:
             **({"status": self.status(status)} if status else {}),
         }  # fmt: skip
 
-    def talks(self) -> list[tuple[str, Json]]:
+    def talks(self) -> list[tuple[str, Callable[[], Json]]]:
         """(id of the last status, conversation) of our direct messages, newest first."""
         last: dict[str, Status] = {}
         for each in self.statuses.values():
             if each.visibility == "direct":
                 first = [*self.ancestors(each), each][0]
                 last[first.id] = each
-        return [
-            (each.id, {
-                "id": str(number), "unread": True, "last_status": self.status(each),
-                "accounts": [self.account(each.author)],
-            })
-            for number, each in sorted(enumerate(last.values()), key=_newest, reverse=True)
-        ]  # fmt: skip
+        ordered = sorted(enumerate(last.values()), key=_newest, reverse=True)
+        return [(each.id, partial(self._talk, number, each)) for number, each in ordered]
+
+    def _talk(self, number: int, last: Status) -> Json:
+        accounts = [self.account(last.author)]
+        status = self.status(last)
+        return {"id": str(number), "unread": True, "last_status": status, "accounts": accounts}
 
     def _add(
         self,
@@ -243,6 +248,8 @@ class World:
         one = self.new_id()
         made = Status(one, author, content, self.now(), mentions, reply_to, visibility, **more)
         self.statuses[one] = made
+        if reply_to:
+            self._below.setdefault(reply_to, []).append(one)
         return made
 
     def _tell(self, kind: str, who: Person, status: str = "") -> str:
