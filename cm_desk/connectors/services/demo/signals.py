@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cm_desk.connectors.services.demo.cast import Member, members
 from cm_desk.connectors.services.demo.happening import Happening
-from cm_desk.domain.model import Signal, SignalKind
+from cm_desk.domain.model import Kind, Signal, SignalKind
 
 OPEN_SERVICES = ("mastodon", "bluesky")
 
@@ -26,7 +26,7 @@ def given(happenings: Iterable[Happening]) -> Iterator[Happening]:
 
 
 def _liked(dice: random.Random, post: Happening) -> Iterator[Happening]:
-    if post.service == "mail":
+    if post.service == "mail" or (post.message and post.message.kind is Kind.DIRECT):
         return
     here = [each for each in members().values() if each.talks and post.service in each.authors]
     for number, member in enumerate(dice.sample(here, dice.choice((0, 0, 1, 1, 2, 3)))):
