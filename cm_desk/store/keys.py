@@ -2,15 +2,32 @@
 
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
+from struct import Struct
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_number = Struct(">Q").unpack
 
 
 def key(owner: object, name: str) -> int:
-    """A signed 64-bit key for `name` within `owner`; the same on every machine, for ever."""
+    """A 63-bit key for `name` within `owner`; the same on every machine, for ever.
+
+    The upper 16 bits are when the name was given, where it tells, so that keys of one time lie
+    together: at a million messages that halves what a page has to write. The lower 47 are a
+    hash: two of a thousand names of a day share one once in a hundred million days.
+    """
     data = f"{owner}\x1f{name}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+    number: int = _number(blake2b(data, digest_size=8).digest())[0]
+    return _when(name) << 47 | number >> 17
+
+
+def _when(name: str) -> int:
+    """Some hours of a Mastodon id, some minutes of a Bluesky one; 0 for others."""
+    if name.isdecimal() and 16 < len(name) < 20:
+        return int(name) >> 43 & 0xFFFF
+    if name[-14:-13] == "/" and (part := name[-13:-8]).isalnum() and part.isascii():
+        return int.from_bytes(part.encode(), "big") % 0xFFFF
+    return 0
 
 
 def clean(text: str) -> str:

@@ -8,6 +8,7 @@
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zlib import crc32
@@ -116,9 +117,10 @@ def _insert(tx: Tx, fresh: list[Fresh], bit: int) -> None:
     tx.db.executemany(_INSERT, [_row(each, bit) for each in fresh])
     index(tx.db, [(each.id, each.item.text) for each in fresh])
     threads.settle(tx.db, moved)
-    for each in fresh:
-        sums.add(each.account_id, "messages", 1)
-        sums.add(each.account_id, "unread", each.item.unread)
+    for account_id, n in Counter(each.account_id for each in fresh).items():
+        sums.add(account_id, "messages", n)
+    for account_id, n in Counter(f.account_id for f in fresh if f.item.unread).items():
+        sums.add(account_id, "unread", n)
     sums.write(tx.db)
     for person in people.values():
         tx.changed(Topic.CONTACT, person.contact_id)
@@ -169,12 +171,12 @@ def _people(fresh: Iterable[Fresh], services: Mapping[int, str]) -> dict[tuple[s
 
 def _row(each: Fresh, bit: int) -> tuple[Any, ...]:
     m = each.item
+    edited_ms = None if m.edited_at is None else to_ms(m.edited_at)
     return (
-        *(each.id, each.key, each.print | bit, each.conversation_id),
-        *(each.seen and each.seen.id, each.account_id, m.outgoing, m.unread, each.sent_ms),
-        *(m.remote_id, m.reply_to, m.kind, m.visibility, m.lang, m.subject, m.url),
-        *(None if m.edited_at is None else to_ms(m.edited_at), extra(m), m.text),
-    )
+        each.id, each.key, each.print | bit, each.conversation_id, each.seen and each.seen.id,
+        each.account_id, m.outgoing, m.unread, each.sent_ms, m.remote_id, m.reply_to, m.kind,
+        m.visibility, m.lang, m.subject, m.url, edited_ms, extra(m), m.text,
+    )  # fmt: skip
 
 
 def index(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
