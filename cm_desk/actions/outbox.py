@@ -118,7 +118,7 @@ async def post(desk: Desk, account: Account, item: OutboxItem) -> Incoming | Non
         connector = await desk.connector(account)
         arrived = await lane.run(connector.find, item.outgoing) if in_doubt else None
         if arrived is None:
-            if await desk.store.write(outbox.begin, item.id, desk.now()) is None:
+            if await desk.store.write_through(outbox.begin, item.id, desk.now()) is None:
                 return None  # taken back in the last moment
             in_doubt = False  # the service was asked: it never arrived
             arrived = await lane.run(connector.send, item.outgoing)

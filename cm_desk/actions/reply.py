@@ -35,7 +35,7 @@ async def send(desk: Desk, draft: Draft, undo_s: float = UNDO_S) -> Sending:
     if found := problems(draft):
         raise BadInput(found[0])
     outgoing, now = await _outgoing(desk, draft), desk.now()
-    id = await desk.store.write(_send, draft, outgoing, now + timedelta(seconds=undo_s))
+    id = await desk.store.write_through(_send, draft, outgoing, now + timedelta(seconds=undo_s))
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
 
 

@@ -10,13 +10,14 @@ from cm_desk.background.backup import keep_backing_up
 from cm_desk.background.outbox import keep_posting
 from cm_desk.background.sync import EVERY_S, keep_in_sync
 from cm_desk.background.wake import keep_waking
-from cm_desk.desk import Desk
+from cm_desk.desk import DEMO, Desk
 from cm_desk.domain.model import Account
 from cm_desk.domain.news import Topic
 from cm_desk.errors import CmDeskError
 from cm_desk.store import accounts
 
 Problem = Callable[[CmDeskError], object]
+DEMO_S = 5.0  # the made-up people are watched, and ask for no network
 ReportFor = Callable[[Account, Progress], object]
 Task = asyncio.Task[None]
 
@@ -60,10 +61,14 @@ class Background:
         state = await self._desk.store.read(accounts.state, account.id)
         task = self._tasks.get(f"sync {account.key}")
         if task is None or (task.done() and not state.problem_kind):
-            report = self._reporter(account)
-            self._run(f"sync {account.key}", keep_in_sync(self._desk, account, every_s, report))
+            pace_s = min(every_s, DEMO_S) if account.base_url.startswith(DEMO) else every_s
+            self._run(f"sync {account.key}", self._sync(account, pace_s))
         if f"post {account.key}" not in self._tasks:
             self._run(f"post {account.key}", keep_posting(self._desk, account))
+
+    def _sync(self, account: Account, every_s: float) -> Coroutine[Any, Any, None]:
+        report = self._reporter(account)
+        return keep_in_sync(self._desk, account, self._problem, every_s, report)
 
     def _reporter(self, account: Account) -> Callable[[Progress], object] | None:
         if (report := self._report) is None:

@@ -1,6 +1,7 @@
 """Keeps an account in sync, and brings its history, as long as the desk is open."""
 
 import asyncio
+from collections.abc import Callable
 
 from cm_desk.actions.progress import Report
 from cm_desk.actions.sync import history, sync
@@ -16,7 +17,11 @@ PAGES = 10  # of history, before new things are asked for again
 
 
 async def keep_in_sync(
-    desk: Desk, account: Account, every_s: float = EVERY_S, report: Report | None = None
+    desk: Desk,
+    account: Account,
+    problem: Callable[[StoreError], object],
+    every_s: float = EVERY_S,
+    report: Report | None = None,
 ) -> None:
     """New things first, then a few pages of history, then new things again.
 
@@ -36,7 +41,11 @@ async def keep_in_sync(
             except SlowDown as err:
                 await asyncio.sleep(err.retry_after_s)
                 continue
-            except (ServiceError, StoreError):  # StoreError: the disk is full, for one
+            except ServiceError:
+                failures += 1
+            except StoreError as err:  # the disk is full, for one: said once, tried again
+                if not failures:
+                    problem(err)
                 failures += 1
             await wait(again, jitter(min(every_s * 2**failures, max(MOST_S, every_s))))
     finally:

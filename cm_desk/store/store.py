@@ -68,6 +68,22 @@ class Store:
         job = self._writing.run(self._commit, lambda tx: change(tx, *args, **kwargs))
         return await asyncio.shield(job)
 
+    async def write_through(
+        self, change: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write`, and the disk has it: a power cut does not take back what was done after it."""
+        job = self._writing.run(self._commit_through, lambda tx: change(tx, *args, **kwargs))
+        return await asyncio.shield(job)
+
+    def _commit_through(self, change: Callable[[Tx], T]) -> T:
+        if self._writer:
+            self._writer.execute("pragma synchronous = full")
+        try:
+            return self._commit(change)
+        finally:
+            if self._writer:
+                self._writer.execute("pragma synchronous = normal")
+
     def _ask(self, db: Db, query: Callable[[Db], T]) -> T:
         with trouble.told(self.path):
             return query(db)

@@ -28,11 +28,11 @@ def kills(folder: Path, fake: FakeMastodon, chance: random.Random) -> None:
         args = (folder, fake.base_url, fake.world.us.id)
         process = forks.Process(target=busy.work, args=args)
         process.start()
-        end = time.monotonic() + chance.uniform(0.02, 1.2)
+        end = time.monotonic() + chance.uniform(0.02, 0.9)
         while time.monotonic() < end:
             to = chance.choice(written) if written and chance.random() < 0.3 else ""
             written.append(fake.world.write(f"question {len(written)}", f"P{number}", to))
-            time.sleep(chance.uniform(0, 0.1))
+            time.sleep(chance.uniform(0, 0.5))
         process.kill()
         process.join()
 
