@@ -7,6 +7,7 @@ import socket
 import ssl
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
+from weakref import finalize
 
 import requests
 import urllib3
@@ -104,6 +105,7 @@ class Wire:
     def __init__(self, patience: Patience, guarded_for: str | None) -> None:
         self._patience, self._line = patience, Line(guarded_for)
         self._adapter = _Adapter(self._line)
+        finalize(self, self._adapter.close)
 
     def begin(self) -> None:
         """A new call: an earlier stop() was not meant for it."""
