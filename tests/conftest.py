@@ -45,7 +45,7 @@ def run(qapp: QApplication) -> Iterator[Run[Any]]:
     gc.collect()
 
 
-async def until(holds: Callable[[], object], timeout_s: float = 5) -> None:
+async def until(holds: Callable[[], object], timeout_s: float = 30) -> None:
     """Wait in a coroutine until `holds()` is true; the clock, not Qt, decides when it failed."""
     async with asyncio.timeout(timeout_s):
         while not holds():  # noqa: ASYNC110  widgets have no asyncio.Event

@@ -23,11 +23,16 @@ class Site:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             key = CERTIFICATES / "made-up-key.pem"
             self._tls.load_cert_chain(CERTIFICATES / certificate, key)
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._serving.start()
 
     def close(self) -> None:
+        """A thread that waits in accept() keeps a closed listener alive: wake it first."""
         self.ended.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self._serving.join()
 
     def _serve(self) -> None:
         while not self.ended.is_set():
