@@ -29,6 +29,9 @@ def qss(c: Mapping[str, str], px: Callable[[float], int]) -> str:
         border: 1px solid {c["line.strong"]}; border-radius: {px(6)}px; padding: 0 {px(8)}px;
         selection-background-color: {c["accent.base"]}; selection-color: {c["accent.on"]}; }}
     QAbstractSpinBox:focus {{ border: 2px solid {c["focus"]}; padding: 0 {px(7)}px; }}
+    QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: 0;
+        padding: 0 {px(8)}px; background: transparent; }}
+    QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: 0; }}
     QDateEdit::drop-down {{ border: 0; width: {px(28)}px; }}
     QDateEdit::down-arrow {{ image: none; }}
     QLineEdit:focus {{ border: 2px solid {c["focus"]}; padding: 0 {px(7)}px; }}

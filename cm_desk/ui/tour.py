@@ -100,6 +100,7 @@ def draw(app: QApplication, folder: Path, only: str = "") -> list[Path]:
 
 async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as data:
+        app.styleHints().setCursorFlashTime(0)  # a blinking cursor never holds still
         news, looks, window = News(), Looks(app), Window()
         began = datetime.now(UTC)  # the clock stands, so that every picture tells the same time
         keychain = MemoryKeychain()

@@ -114,8 +114,6 @@ class PersonCard(QWidget):
                 self._body.addWidget(item)
             elif item is None:
                 self._body.addStretch(1)
-        if not self._drawer:
-            self.close_button.hide()
 
     def _items(self, found: Facts, name: str) -> list[Item]:
         now = self._desk.now()

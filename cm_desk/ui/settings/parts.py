@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
 
 from cm_desk.ui import theme
@@ -81,7 +81,7 @@ class Clock(QTimeEdit):
     def __init__(self, setting: Setting, name: str, choose: Choose) -> None:
         super().__init__()
         self.setting = setting
-        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setDisplayFormat("HH:mm")
         self.setAccessibleName(name)
         self.show_value(setting.usual)
