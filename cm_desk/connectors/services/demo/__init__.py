@@ -14,7 +14,7 @@ from cm_desk.connectors.http import Http
 from cm_desk.connectors.services.demo.address import Address
 from cm_desk.connectors.services.demo.cast import SERVICES, profiles
 from cm_desk.connectors.services.demo.network import Demo
-from cm_desk.connectors.services.demo.world import world
+from cm_desk.connectors.services.demo.world import world_of
 from cm_desk.domain.model import Account, Capabilities
 from cm_desk.errors import BadInput
 
@@ -29,7 +29,7 @@ CAPABILITIES = {
 
 
 def connect(account: Account, secret: str, http: Http) -> Connector:
-    return Demo(account, world(account.base_url))
+    return Demo(account, world_of(account.base_url))
 
 
 def sign_in(http: Http, answers: Mapping[str, str]) -> Granted:

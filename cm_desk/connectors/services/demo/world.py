@@ -149,14 +149,19 @@ def _member(service: str, who: Author | None) -> Member | None:
     return members()[found] if found else None
 
 
+def clock() -> datetime:
+    """The time in the demo. Tests put another one in its place."""
+    return datetime.now(UTC)
+
+
 _worlds: dict[str, World] = {}
 _making = threading.Lock()
 
 
-def world(base_url: str) -> World:
+def world_of(base_url: str) -> World:
     """One for all accounts with the same address, for as long as the program runs."""
     with _making:
         if base_url not in _worlds:
             trouble = {name: from_environment(name) for name in SERVICES}
-            _worlds[base_url] = World(parse(base_url), lambda: datetime.now(UTC), trouble)
+            _worlds[base_url] = World(parse(base_url), lambda: clock(), trouble)
         return _worlds[base_url]
