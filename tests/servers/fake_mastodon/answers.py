@@ -123,7 +123,11 @@ class Answers:
         return 200, {}, {**given, "created_at": 1}
 
     def verify(self, *_: object) -> Any:
-        return 200, {}, self.world.account(self.world.us)
+        source = {"note": "", "fields": [], "privacy": "public", "sensitive": False}
+        source |= {"language": "en", "follow_requests_count": 0, "indexable": False}
+        role = {"id": "-99", "name": "", "permissions": "0", "color": "", "highlighted": False}
+        account = self.world.account(self.world.us)
+        return 200, {}, {**account, "source": source, "role": role}
 
     def instance(self, *_: object) -> Any:
         if self.quirks.no_second_instance:

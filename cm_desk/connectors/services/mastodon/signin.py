@@ -4,6 +4,7 @@ https://docs.joinmastodon.org/methods/apps/ and /methods/oauth/, PKCE where the 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ SCOPES = (
     "write:statuses",
 )
 WIDE = ("read", "write")  # where a server does not know the narrow ones
+HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]+")
 TYPED = 'Write it like "social.example".'
 
 
@@ -51,19 +53,18 @@ def base_url(address: str) -> str:
     typed = address.strip()
     if "://" not in typed:
         typed = "https://" + typed.rpartition("@")[2]
-    parts = urlsplit(typed)
     host = true_host(typed)
     here = host in ("localhost", "127.0.0.1", "::1")
-    if not host or not (here or "." in host) or parts.scheme not in ("https", "http"):
-        raise BadInput(f"{address.strip() or 'An empty address'} is no server.", TYPED)
-    if parts.scheme == "http" and not here:
+    if not (here or HOST.fullmatch(host)):
+        raise BadInput(f"{address.strip()[:80] or 'An empty address'} is no server.", TYPED)
+    scheme = urlsplit(typed).scheme
+    if scheme != "https" and not (scheme == "http" and here):
         raise BadInput(f"{host} would be asked without protection.", TYPED)
-    named = f"[{host}]" if ":" in host else host
     try:
-        port = f":{parts.port}" if parts.port else ""
+        port = f":{found}" if (found := urlsplit(typed).port) else ""
     except ValueError:
-        raise BadInput(f"{address.strip()} is no server.", TYPED) from None
-    return f"{parts.scheme}://{named}{port}"
+        raise BadInput(f"{address.strip()[:80]} is no server.", TYPED) from None
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 class SignIn:
