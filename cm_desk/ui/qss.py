@@ -25,13 +25,12 @@ def qss(c: Mapping[str, str], px: Callable[[float], int]) -> str:
     QLineEdit {{ background: {c["bg.surface"]}; color: {c["text.primary"]};
         border: 1px solid {c["line.strong"]}; border-radius: {px(6)}px; padding: 0 {px(8)}px;
         selection-background-color: {c["accent.base"]}; selection-color: {c["accent.on"]}; }}
-    QAbstractSpinBox {{ background: {c["bg.surface"]}; color: {c["text.primary"]};
+    QDateEdit {{ background: {c["bg.surface"]}; color: {c["text.primary"]};
         border: 1px solid {c["line.strong"]}; border-radius: {px(6)}px; padding: 0 {px(8)}px;
         selection-background-color: {c["accent.base"]}; selection-color: {c["accent.on"]}; }}
-    QAbstractSpinBox:focus {{ border: 2px solid {c["focus"]}; padding: 0 {px(7)}px; }}
-    QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: 0;
-        padding: 0 {px(8)}px; background: transparent; }}
-    QTimeEdit::up-button, QTimeEdit::down-button {{ width: 0; border: 0; }}
+    QDateEdit:focus {{ border: 2px solid {c["focus"]}; padding: 0 {px(7)}px; }}
+    QDateEdit QLineEdit, QDateEdit QLineEdit:focus {{ border: 0; padding: 0;
+        background: transparent; }}
     QDateEdit::drop-down {{ border: 0; width: {px(28)}px; }}
     QDateEdit::down-arrow {{ image: none; }}
     QLineEdit:focus {{ border: 2px solid {c["focus"]}; padding: 0 {px(7)}px; }}

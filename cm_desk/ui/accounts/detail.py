@@ -82,9 +82,8 @@ class Detail(QWidget):
 
     def show_line(self, line: Line) -> None:
         account, shown = line.account, line.standing(self._now())
-        picture = "" if account.signer else account.avatar_url
         face = account.signer or account.name or account.handle
-        self.face.show_as(face, picture, account.service)
+        self.face.show_as(face, account.avatar_url, account.service)
         self.title.set_text(art.service_name(account.service))
         self.handle.set_text(show.line(account.handle, 200))
         for field, words in ((self.name, account.name), (self.signer, account.signer)):

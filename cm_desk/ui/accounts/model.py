@@ -103,8 +103,7 @@ class AccountDelegate(QStyledItemDelegate):
         x, y, side = box.left() + t.px(14), box.top() + t.px(11), t.px(36)
         face = account.signer or account.name or account.handle
         spot = QRectF(x, y, side, side)
-        picture = "" if account.signer else account.avatar_url
-        art.paint_avatar(p, spot, face, picture, account.service, t.c(ground))
+        art.paint_avatar(p, spot, face, account.avatar_url, account.service, t.c(ground))
         left, room = x + t.px(48), box.right() - x - t.px(58)
         name = account.name or art.service_name(account.service)
         self._words(p, name, left, y, room, "uiStrong", "text.primary")

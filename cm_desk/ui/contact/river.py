@@ -1,8 +1,9 @@
 """Everything ever exchanged with one person, as a list that loads as it is read."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -184,5 +185,15 @@ class River(QListView):
             QGuiApplication.clipboard().setText(message.text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._drawn.width = self.viewport().width()
         super().resizeEvent(event)
+        if self._drawn.width != self.viewport().width():
+            self._drawn.width = self.viewport().width()
+            self.dress()
+
+    def dress(self) -> None:
+        """Rows have other heights now; what is being read stays where it is."""
+        current, offset = self._current_key(), self._offset()
+        self._drawn.forget()
+        self.scheduleDelayedItemsLayout()
+        if current is not None:
+            QTimer.singleShot(0, self, partial(self._restore, current, offset))

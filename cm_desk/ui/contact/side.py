@@ -107,10 +107,10 @@ class Side(QWidget):
     def _show_gestures(self, gestures: Sequence[Gesture], now: datetime) -> None:
         clear(self.gestures)
         for gesture in gestures[:SHOWN]:
-            by = f", from {gesture.voice}" if gesture.voice else ""
-            text = f"{words.gesture_title(gesture)}{show.line(by, 60)}. {date(gesture.at, now)}"
-            row = IconRow(kind(gesture.kind).icon, show.line(text, 160), "joy.base")
-            self.gestures.addWidget(row)
+            title = show.line(words.gesture_title(gesture), 160)
+            by = f"{show.line(gesture.voice, 60)} · " if gesture.voice.strip() else ""
+            text = f"{title}\n{by}{date(gesture.at, now)}"
+            self.gestures.addWidget(IconRow(kind(gesture.kind).icon, text, "joy.base"))
         if len(gestures) > SHOWN:
             self.gestures.addWidget(self._all("gestures", len(gestures)))
         if not gestures:

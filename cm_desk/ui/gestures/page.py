@@ -39,7 +39,7 @@ from cm_desk.ui.widgets.tabs import Tabs
 
 PAGE, MOST = 50, 200
 AHEAD = timedelta(days=3650)  # every open promise is worth a look
-SIDE_FROM, NARROW = 860, 700  # px at 100 % text
+SIDE_FROM, NARROW, ROOMY = 860, 640, 900  # px at 100 % text
 
 
 class GesturesPage(QWidget):
@@ -102,8 +102,9 @@ class GesturesPage(QWidget):
         wide = width >= t.px(SIDE_FROM)
         self.promises.setVisible(not wide)
         self.side.setVisible(wide or self._side_wanted)
-        roomy = width - (t.px(298) if self.side.isVisibleTo(self) else 0) >= t.px(NARROW)
-        self.table.show_columns([True, True, True, roomy, True, roomy])
+        room = width - (t.px(298) if self.side.isVisibleTo(self) else 0)
+        voice, seen = room >= t.px(NARROW), room >= t.px(ROOMY)
+        self.table.show_columns([True, True, True, voice, True, seen])
 
     def reload(self) -> None:
         self._stale = False

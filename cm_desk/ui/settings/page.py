@@ -25,7 +25,7 @@ from cm_desk.ui.settings.names import (
     UNDO_S,
     Setting,
 )
-from cm_desk.ui.settings.parts import Choice, Clock, OnOff, Pick, group, line
+from cm_desk.ui.settings.parts import Choice, OnOff, Pick, group, line
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import PageHead
 from cm_desk.ui.widgets.layout import EXPANDING, FIXED, box, hbox, pane, scroll, vbox
@@ -34,6 +34,7 @@ from cm_desk.ui.widgets.text import Label
 THEMES = [("System", "system"), ("Light", "light"), ("Dark", "dark"), ("High contrast", "contrast")]
 SIZES = [("100 %", "100"), ("125 %", "125"), ("150 %", "150"), ("200 %", "200")]
 UNDO_TIMES = [("5 seconds", "5"), ("10 seconds", "10"), ("30 seconds", "30"), ("1 minute", "60")]
+HOURS = [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)]
 PLACES = (
     ("palette", "Look and text"),
     ("keyboard", "Keyboard"),
@@ -61,8 +62,8 @@ class SettingsPage(QWidget):
         self.single = OnOff(SINGLE_KEYS, "Single-key commands", self._choose)
         self.undo_time = Pick(UNDO_S, UNDO_TIMES, "Time to undo a send", self._choose)
         self.notify = OnOff(NOTIFY, "Notifications on the desktop", self._choose)
-        self.quiet_from = Clock(QUIET_FROM, "Quiet hours begin", self._choose)
-        self.quiet_to = Clock(QUIET_TO, "Quiet hours end", self._choose)
+        self.quiet_from = Pick(QUIET_FROM, HOURS, "Quiet hours begin", self._choose)
+        self.quiet_to = Pick(QUIET_TO, HOURS, "Quiet hours end", self._choose)
         self.data = DataPart(desk, problem)
         self._controls = (
             *(self.look, self.size_, self.single, self.undo_time),

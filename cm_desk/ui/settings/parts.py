@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cm_desk.ui import theme
 from cm_desk.ui.settings.names import Setting
 from cm_desk.ui.widgets.buttons import Switch
 from cm_desk.ui.widgets.cards import Card
@@ -73,25 +71,3 @@ class Pick(Select):
     def show_value(self, value: str) -> None:
         known = value if value in self._values else self.setting.usual
         self.setCurrentIndex(self._values.index(known))
-
-
-class Clock(QTimeEdit):
-    """A time of the day, kept as "22:00"."""
-
-    def __init__(self, setting: Setting, name: str, choose: Choose) -> None:
-        super().__init__()
-        self.setting = setting
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setDisplayFormat("HH:mm")
-        self.setAccessibleName(name)
-        self.show_value(setting.usual)
-        self.editingFinished.connect(lambda: choose(setting, self.time().toString("HH:mm")))
-        self.dress()
-
-    def dress(self) -> None:
-        self.setFixedSize(theme.now().px(70), theme.now().size("control"))
-
-    def show_value(self, value: str) -> None:
-        time = QTime.fromString(value, "HH:mm")
-        if time.isValid() and not self.hasFocus():
-            self.setTime(time)
