@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 
 from cm_desk.domain.model import Account, Capabilities
@@ -179,12 +179,17 @@ class Form(Card):
         self._hint_row.setVisible(not self._compact and shown and not self.is_blank())
 
     def _fit(self) -> None:
-        """As high as its lines, within limits."""
+        """As high as its lines, within limits. The bar is there or not by our word: left to itself
+        a QPlainTextEdit of this height shows and hides it without end.
+        """
         t = theme.now()
         lines = self.editor.document().size().height()  # in lines, for plain text
         wanted = (lines + 0.4) * self.editor.fontMetrics().lineSpacing()
-        high = HIGH * (0.5 if self._compact else 1)
-        self.editor.setFixedHeight(round(max(t.px(LOW), min(t.px(high), wanted))))
+        high = t.px(HIGH * (0.5 if self._compact else 1))
+        policy = Qt.ScrollBarPolicy
+        bar = policy.ScrollBarAlwaysOn if wanted > high else policy.ScrollBarAlwaysOff
+        self.editor.setVerticalScrollBarPolicy(bar)
+        self.editor.setFixedHeight(round(max(t.px(LOW), min(high, wanted))))
 
     def dress(self) -> None:
         super().dress()

@@ -160,7 +160,9 @@ class ThreadList(QListView):
         super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = self.viewport().width()
+        # Room for the bar is always kept: if its coming made the bubbles narrower and higher, and
+        # its going wider and lower, the two would follow each other for ever.
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
         end, anchor = self._at_end(), self._anchor()
         super().resizeEvent(event)
         if width != self.bubbles.width:
