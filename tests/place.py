@@ -38,6 +38,9 @@ class Place:
     async def reopen(self) -> None:
         """The program ends and starts again."""
         await self.desk.close()
+        await self.start()
+
+    async def start(self) -> None:
         self.desk = await opened(self.folder, self.village, self.clock, self.keychain)
 
 

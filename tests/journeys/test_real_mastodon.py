@@ -60,6 +60,11 @@ class Server:
         made = request("POST", f"{self.base_url}/api/v1/statuses", form=asked, token=token)
         return str(made.json["id"])
 
+    def correct(self, user: str, id: str, text: str) -> None:
+        token = self.users[user]["token"]
+        path = f"{self.base_url}/api/v1/statuses/{id}"
+        assert request("PUT", path, form={"status": text}, token=token).status == 200
+
     def heard(self, user: str) -> list[str]:
         """What mentioned `user`, the texts."""
         token = self.users[user]["token"]
@@ -101,20 +106,22 @@ def shown(window: Window) -> str:
 
 
 async def evening(conductor: Conductor, server: Server) -> str:
-    """Sign in, two customers write, the window shows them. Returns the secret."""
+    """Sign in; two customers write, one corrects it; the window shows it. The secret."""
     desk, window = conductor.desk, conductor.window
     account, secret = await sign_in(desk, server)
     await sync(desk, account)
     conductor.open_view(View.NEEDS_REPLY)
-    server.say("customer1", "@brand@localhost Does the green tea come back?")
+    tea = server.say("customer1", "@brand@localhost Does the green tea come back?")
     server.say("customer2", "@brand@localhost My box came wet.", visibility="private")
 
-    async def both() -> bool:
+    async def says(*words: str) -> bool:
         await sync(desk, account)
         said = shown(window)
-        return "green tea" in said and "came wet" in said
+        return all(each in said for each in words)
 
-    await eventually(both)
+    await eventually(lambda: says("green tea", "came wet"))
+    server.correct("customer1", tea, "@brand@localhost Does the jasmine tea come back?")
+    await eventually(lambda: says("jasmine tea", "came wet"))
     await history(desk, account)
     window.close()
     return secret
@@ -136,7 +143,7 @@ async def _die_after_sending(folder: Path, secret: str) -> None:
         raise AssertionError
 
     connector.send = killed  # type: ignore[method-assign]
-    await answer(desk, account, "green tea", "It comes back in spring.")
+    await answer(desk, account, "jasmine tea", "It comes back in spring.")
     await post_due(desk, account)
 
 
