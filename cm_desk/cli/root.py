@@ -5,6 +5,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,15 @@ def _everywhere(function: Callable[..., None]) -> Callable[..., None]:
     return data(as_json(function))
 
 
+def _version() -> str:
+    try:
+        return metadata.version("cm-desk")
+    except metadata.PackageNotFoundError:  # run from the sources
+        return "from its sources"
+
+
 @click.group(invoke_without_command=True)
+@click.version_option(_version(), prog_name="CM Desk", message="%(prog)s %(version)s")
 @_everywhere
 @click.pass_context
 def root(ctx: click.Context, data: Path | None, as_json: bool) -> None:

@@ -162,3 +162,9 @@ def test_strangers_words_cannot_drive_a_terminal() -> None:
     said = row(Incoming("1", "t", who, "hi", from_ms(0)))
     assert said["sent_at"] == "1970-01-01T00:00:00+00:00"
     assert said["who"]["handle"] == "@k"
+
+
+def test_help_and_version_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for asked, said in (("--help", "Exit status: 0 all is well"), ("--version", "CM Desk ")):
+        assert cli.main([asked]) == 0
+        assert said in capsys.readouterr().out
