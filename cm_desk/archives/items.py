@@ -10,19 +10,54 @@ from cm_desk.errors import ArchiveError
 
 STEP = 262_144
 MAX_ITEM = 8_000_000  # characters; a post with everything around it has some thousand
+MAX_HEAD = 10_000
 
 
-def items(path: Path, name: str, stream: IO[bytes], key: str) -> Iterator[tuple[int, Any]]:
-    """(1, first item), (2, …) of the list under `key` of the object in `stream`.
+def items(path: Path, name: str, stream: IO[bytes], key: str = "") -> Iterator[tuple[int, Any]]:
+    """(1, first item), (2, …) of the list under `key` in `stream`; of the first list without one.
 
     `path` and `name` are for errors. Raises ArchiveError with the item at which reading stopped.
     """
     text = _Text(path, name, stream)
-    text.skip_to_list(key)
-    number = 0
-    while text.has_item(number):
-        number += 1
+    if text.skip_to_list(key) is None:
+        raise ArchiveError(path, name, f'it has no "{key}".' if key else "it has no list.")
+    yield from _items(text, 0)
+
+
+def lists(
+    path: Path, name: str, stream: IO[bytes], key: str
+) -> Iterator[tuple[dict[str, Any], Iterator[tuple[int, Any]]]]:
+    """Each list under `key`, wherever it stands, after what its own object said before it.
+
+    Every list must be read to its end before the next one is asked for. Items are numbered
+    through the whole file.
+    """
+    text, number = _Text(path, name, stream), 0
+
+    def counted() -> Iterator[tuple[int, Any]]:
+        nonlocal number
+        for number, item in _items(text, number):  # noqa: B020  goes on counting
+            yield number, item
+
+    while (head := text.skip_to_list(key)) is not None:
+        yield _before(head, key), counted()
+
+
+def _items(text: "_Text", before: int) -> Iterator[tuple[int, Any]]:
+    first, number = True, before
+    while text.has_item(number, first):
+        first, number = False, number + 1
         yield number, text.item(number)
+
+
+def _before(head: str, key: str) -> dict[str, Any]:
+    """The plain members of the object that `head` is inside of; {} when it is not plain."""
+    start = head.rfind("{")
+    try:
+        found = json.loads(f'{head[start:]}"{key}": 0}}') if start >= 0 else {}
+    except (ValueError, RecursionError):
+        return {}
+    return dict(found)
 
 
 class _Text:
@@ -34,27 +69,35 @@ class _Text:
         self._read_json = json.JSONDecoder().raw_decode
         self._buffer, self._at, self._ended = "", 0, False
 
-    def skip_to_list(self, key: str) -> None:
-        wanted = f'"{key}"'
-        while (found := self._buffer.find(wanted)) < 0:
-            self._buffer = self._buffer[-len(wanted) :]
+    def skip_to_list(self, key: str) -> str | None:
+        """What stood before the list, at most MAX_HEAD of it; None when there is no list (more)."""
+        wanted = f'"{key}"' if key else "["
+        while (found := self._buffer.find(wanted, self._at)) < 0:
+            self._buffer, self._at = self._buffer[self._at :][-MAX_HEAD:], 0
             if not self._more():
-                raise self._error("", f"it has no {wanted}.")
-        self._at = found + len(wanted)
-        if self._next() != ":":
-            raise self._error("", f"{wanted} is no list.")
-        self._at += 1
-        if self._next() != "[":
-            raise self._error("", f"{wanted} is no list.")
+                return None
+        head = self._buffer[max(self._at, found - MAX_HEAD) : found]
+        self._at = found
+        if key:
+            self._at += len(wanted)
+            self._expect(":", wanted)
+        self._expect("[", wanted)
+        return head
+
+    def _expect(self, char: str, after: str) -> None:
+        if self._next() != char:
+            raise self._error("", f"{after} is no list.")
         self._at += 1
 
-    def has_item(self, number: int) -> bool:
+    def has_item(self, number: int, first: bool) -> bool:
         char = self._next()
-        if char == "," and number:
+        if char == "," and not first:
             self._at += 1
             char = self._next()
         if not char:
             raise self._error(f" item {number + 1}", "the file ends in the middle.")
+        if char == "]":
+            self._at += 1
         return char != "]"
 
     def item(self, number: int) -> Any:
