@@ -68,7 +68,7 @@ async def demo_(options: Options, once: bool) -> None:
 @click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
 @click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
 async def import_(options: Options, file: Path, owner: str, preview: bool) -> None:
-    """Bring in history from a Mastodon export or an mbox: all of it, or nothing."""
+    """Bring in history from an export or a mailbox: all of it, or nothing."""
     if preview:
         seen = await archive.preview(file, owner)
         text = f"{seen.format}: {seen.messages} messages, {seen.people} people"
