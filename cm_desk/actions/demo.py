@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from cm_desk.actions.accounts import add
+from cm_desk.actions.accounts import add, remove
 from cm_desk.actions.progress import Report
 from cm_desk.actions.sync import SyncResult, history, sync
 from cm_desk.desk import DEMO, Desk
@@ -26,6 +26,7 @@ from cm_desk.store import (
     messages,
     notes,
     promises,
+    removal,
     settings,
     targets,
     triage,
@@ -33,6 +34,7 @@ from cm_desk.store import (
 from cm_desk.store.tx import Tx
 
 PLAYS = ("mastodon", "bluesky", "mail", "discourse")
+KEPT = "demo.json"
 SINCE, REMEMBERED = "demo.since", "demo.remembered"
 OPEN_VIEWS = (View.NEEDS_REPLY, View.WAITING, View.MENTIONS)
 
@@ -55,12 +57,30 @@ async def prepare(desk: Desk) -> list[Account]:
     if len(known) == len(PLAYS):
         return known
     since = desk.now().replace(microsecond=0)
-    answers = {"since": since.isoformat(), "kept": str(desk.folder.resolve() / "demo.json")}
+    answers = {"since": since.isoformat(), "kept": str(desk.folder.resolve() / KEPT)}
     signing_in = desk.services.service("demo").sign_in
     assert signing_in  # noqa: S101  for the types: the demo has a form
     granted = [(plays, signing_in(desk.http, answers | {"plays": plays})) for plays in PLAYS]
     await desk.store.write(settings.set, SINCE, since.isoformat())
     return [await add(desk, plays, each, this_run=True) for plays, each in granted]
+
+
+async def leave(desk: Desk) -> None:
+    """Start for real: take the demo accounts away, the made-up people, and what we remember.
+
+    What came from other accounts stays.
+    """
+    known = [a for a in await desk.store.read(accounts.all) if a.base_url.startswith(DEMO)]
+    await desk.store.write(_forget, [each.id for each in known])
+    for account in known:
+        await remove(desk, account)
+    (desk.folder / KEPT).unlink(missing_ok=True)
+
+
+def _forget(tx: Tx, account_ids: list[int]) -> None:
+    removal.memories(tx, account_ids)
+    for name in (SINCE, REMEMBERED):
+        settings.set(tx, name, "")
 
 
 def _remember(tx: Tx) -> None:

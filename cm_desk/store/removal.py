@@ -1,5 +1,7 @@
 """Taking an account away, with what only it knew."""
 
+import json
+
 from cm_desk.domain.news import Topic
 from cm_desk.store.tx import Tx
 
@@ -24,6 +26,19 @@ def account(tx: Tx, id: int) -> None:
     for (identity_id,) in touched:
         _recount(tx, identity_id)
     tx.changed(Topic.CONVERSATION, 0)
+
+
+def memories(tx: Tx, account_ids: list[int]) -> None:
+    """What we wrote down about people who are known from these accounts alone."""
+    ids = json.dumps(account_ids)
+    here = "select value from json_each(?1)"
+    alone = (
+        "select i.contact_id from identities i join messages m on m.identity_id = i.id"
+        f" where m.account_id in ({here}) except select i.contact_id from identities i"
+        f" join messages m on m.identity_id = i.id where m.account_id not in ({here})"
+    )
+    for table in ("gestures", "promises", "notes"):
+        tx.db.execute(f"delete from {table} where contact_id in ({alone})", [ids])
 
 
 def _recount(tx: Tx, identity_id: int) -> None:

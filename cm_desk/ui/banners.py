@@ -84,6 +84,13 @@ def offline(waiting: int) -> Notice:
     return Notice("offline", 60, "wait", "wifi-off", "You’re offline.", detail, "Try now", "sync")
 
 
+def sample() -> Notice:
+    """The people on screen are made up."""
+    detail = "Made-up people. Nothing leaves this computer."
+    title = "You’re looking at sample data."
+    return Notice("demo", 10, "info", "sparkles", title, detail, "Start for real", "demo.leave")
+
+
 def rejected(number: int, words: str) -> Notice:
     title = f"{count(number, 'reply', 'replies')} did not leave."
     detail = f"{words} It waits in your drafts." if number == 1 else words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cm_desk.desk import Desk
+from cm_desk.desk import DEMO, Desk
 from cm_desk.domain.model import Account
 from cm_desk.store import accounts, conversations, outbox
 from cm_desk.store.accounts import AccountState
@@ -50,7 +50,8 @@ def is_offline(board: Board) -> bool:
 
 
 def notices(board: Board, now: datetime) -> list[Notice]:
-    found = []
+    made_up = any(account.base_url.startswith(DEMO) for account, _ in board.states)
+    found = [banners.sample()] if made_up else []
     if board.failed:
         found.append(banners.rejected(len(board.failed), board.failed[0].error))
     if is_offline(board):

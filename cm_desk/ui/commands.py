@@ -54,6 +54,8 @@ def window_commands(it: Conductor) -> dict[str, Callable[[], object]]:
             window.windowState() ^ Qt.WindowState.WindowFullScreen
         ),
         "app.quit": window.close,
+        "app.import": it.bring,
+        "demo.leave": it.leave_demo,
         "dialog.cancel": window.close_overlay,
         "palette.close": window.close_overlay,
         "palette.next": partial(_step, it, 1),

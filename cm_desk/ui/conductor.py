@@ -1,6 +1,7 @@
 """Joins the window and the desk: which page is shown, what a command does, how to undo it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from cm_desk.domain.views import View
 from cm_desk.errors import BadInput, CmDeskError
 from cm_desk.store import settings
 from cm_desk.ui import banners, board, pages
+from cm_desk.ui.accounts.dropping import FileDrop
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.board import Board
 from cm_desk.ui.gestures.give import give_to
@@ -46,6 +48,7 @@ class Conductor(QObject):
         window.toast.undo.connect(self.undo_toast)
         window.toast.gone.connect(self._forget_toast)
         self._listen()
+        FileDrop(window, self.bring)
 
     board: Board | None
 
@@ -196,6 +199,23 @@ class Conductor(QObject):
         self.window.status.say("Looking for new messages …", "refresh-cw", "accent.base")
         self.desk.bell.ring_all()
         self._calm.start()
+
+    # -- history and sample data
+
+    def bring(self, file: Path | None = None) -> None:
+        """Import an archive; without a file, ask which."""
+        from cm_desk.ui.accounts.importing import open_import  # not needed for the first paint
+
+        self.tasks.start(open_import(self.desk, self.window, file))
+
+    def leave_demo(self) -> None:
+        self.tasks.start(self._leave_demo())
+
+    async def _leave_demo(self) -> None:
+        from cm_desk.actions import demo  # not needed for the first paint
+
+        await demo.leave(self.desk)
+        await self.begin()
 
     # -- settings
 

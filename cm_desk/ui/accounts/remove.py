@@ -18,7 +18,8 @@ class RemoveDialog(Sheet):
         body = vbox(
             IconRow("messages-square", "Its messages and drafts on this computer"),
             IconRow(
-                "users-round", "People known from this account alone, with our notes about them"
+                "users-round",
+                "People known from this account alone, unless we noted something about them",
             ),
             IconRow("key-round", "Its key in the system keychain"),
             IconRow("shield-check", "Nothing changes at the service itself.", "good.base"),

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cm_desk.actions.progress import Progress
+from cm_desk.desk import DEMO
 from cm_desk.domain.model import Account
 from cm_desk.errors import CmDeskError, KeychainError, ServiceError
 from cm_desk.store.accounts import AccountState
 from cm_desk.ui.format import ago, date, when
-
-DEMO = "demo:"
 
 
 @dataclass(frozen=True, slots=True)

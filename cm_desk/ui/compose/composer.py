@@ -16,7 +16,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain.model import Account, Capabilities, Limits
 from cm_desk.errors import CmDeskError
 from cm_desk.insight import wording
-from cm_desk.store import drafts
+from cm_desk.store import drafts, settings
 from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
 from cm_desk.text import show
@@ -31,6 +31,7 @@ from cm_desk.ui.compose.saver import Saver
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.settings.names import UNDO_S, seconds
 from cm_desk.ui.widgets.layout import vbox
 
 OnUndo = Callable[[Undo], object]
@@ -230,7 +231,8 @@ class Composer(QWidget):
         self._draft_id = 0
         self.form.put(self._blank(target))
         try:
-            sending = await reply.send(self._desk, draft)
+            undo_s = seconds(await self._desk.store.read(settings.get, UNDO_S.name, UNDO_S.usual))
+            sending = await reply.send(self._desk, draft, undo_s)
         except CmDeskError:
             if self._target == target and self.form.is_blank():
                 self._fill(draft)
