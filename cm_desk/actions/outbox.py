@@ -21,6 +21,7 @@ from cm_desk.store.outbox import OutboxItem
 LATE = timedelta(hours=12)  # after the click; then a person looks at it once more
 FRESH = timedelta(minutes=1)  # after it was due: the person has just seen the conversation
 WAIT_FIRST, WAIT_MOST = timedelta(seconds=5), timedelta(minutes=5)
+WANTS_PERSON = ("sign-in", "keychain")  # asking again and again would open a prompt each time
 OWN_PROBLEM = (Rejected, Gone, UnknownOutcome, OddAnswer)  # of one message; others may leave
 
 
@@ -42,6 +43,8 @@ async def post_due(desk: Desk, account: Account) -> Round:
     state, now = await desk.store.read(accounts.state, account.id), desk.now()
     if state.problem_kind == "slow" and state.retry_at and state.retry_at > now:
         return Round(again_at=state.retry_at)
+    if state.problem_kind in WANTS_PERSON:
+        return Round(again_at=now + WAIT_MOST)
     due = await desk.store.read(outbox.due, now, account.id)
     if any(not _fresh(desk, each) for each in due) and not await _refreshed(desk, account):
         return Round(again_at=now + WAIT_MOST)

@@ -34,6 +34,9 @@ async def send(desk: Desk, draft: Draft, undo_s: float = UNDO_S) -> Sending:
     """
     if found := problems(draft):
         raise BadInput(found[0])
+    account = await desk.store.read(accounts.get, draft.account_id)
+    if account is None or not account.base_url:
+        raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
     id = await desk.store.write_through(_send, draft, outgoing, now + timedelta(seconds=undo_s))
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))

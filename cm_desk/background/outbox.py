@@ -10,8 +10,8 @@ from cm_desk.store import outbox
 
 
 async def keep_posting(desk: Desk, account: Account) -> None:
-    """Looks again at each change of the outbox and when the next message is due."""
-    changed = desk.bell.listen(Topic.OUTBOX)
+    """Looks again when the outbox or how the account does changes, and when a message is due."""
+    changed = desk.bell.listen(Topic.OUTBOX, Topic.ACCOUNT)
     try:
         while True:
             changed.clear()

@@ -8,11 +8,13 @@ import pytest
 from cm_desk.actions.accounts import add
 from cm_desk.actions.archive import Imported, import_archive, preview
 from cm_desk.actions.progress import Progress
+from cm_desk.actions.reply import send
 from cm_desk.desk import Desk, Granted
 from cm_desk.domain.model import Profile
 from cm_desk.domain.views import View
-from cm_desk.errors import ArchiveError
+from cm_desk.errors import ArchiveError, BadInput
 from cm_desk.store import accounts, conversations
+from cm_desk.store.drafts import Draft
 from tests.conftest import Run
 from tests.contracts.archive import SAMPLES
 
@@ -64,6 +66,18 @@ def test_signing_in_later_joins_the_account_of_an_archive(run: Run[Any], desk: D
         granted = Granted("s", Profile(known.handle, "7"), "https://social.example")
         joined = await add(desk, known.service, granted, this_run=True)
         assert (joined.id, joined.base_url) == (known.id, "https://social.example")
+
+    run(scenario())
+
+
+def test_nothing_is_sent_from_an_account_that_came_with_an_archive(
+    run: Run[Any], desk: Desk
+) -> None:
+    async def scenario() -> None:
+        await import_archive(desk, SAMPLES / "desk.mbox")
+        [account] = await desk.store.read(accounts.all)
+        with pytest.raises(BadInput, match="no sign-in"):
+            await send(desk, Draft(0, 1, account.id, "Hello again"))
 
     run(scenario())
 

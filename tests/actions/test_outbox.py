@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cm_desk.actions import reply
+from cm_desk.actions.accounts import try_again
 from cm_desk.actions.outbox import Round, post_due
 from cm_desk.actions.sync import sync
 from cm_desk.errors import (
@@ -234,6 +235,23 @@ def test_after_more_than_twelve_hours_everything_waits_for_another_click(
         await post_due(place.desk, place.account)
         assert posted(place) == []
         assert [each.state for each in await rows(place)] == ["held"]
+
+    run(scenario())
+
+
+def test_an_account_that_wants_its_person_is_not_asked_again(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        await queued(place, "one")
+        place.village.trouble = failing(SignInNeeded(KEY, "sign in again."))
+        await post_due(place.desk, place.account)
+        asked = len(place.village.asked)
+        place.clock.now += timedelta(minutes=10)
+        assert (await post_due(place.desk, place.account)).again_at
+        assert len(place.village.asked) == asked
+        place.village.trouble = lambda _: None
+        await try_again(place.desk, place.account)
+        await post_due(place.desk, place.account)
+        assert posted(place) == ["one"]
 
     run(scenario())
 
