@@ -24,7 +24,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.shortcuts import hints
 from cm_desk.ui.totals import totals
 from cm_desk.ui.undo import UndoStack
-from cm_desk.ui.window import Window
+from cm_desk.ui.window import Window, focus_in
 
 CALM_MS = 100  # counts follow the news at most ten times a second
 MINUTE_MS = 30_000
@@ -134,11 +134,15 @@ class Conductor(QObject):
         start: Callable[[], object] | None = getattr(page, "start", None)
         if start:
             start()
-        QTimer.singleShot(0, self, self._hint)  # after the page knows whom it shows
+        QTimer.singleShot(0, self, self._arrived)  # after the page knows whom it shows
         self.moved.emit(place)
         return page
 
-    def _hint(self) -> None:
+    def _arrived(self) -> None:
+        """The keys belong to the page that is shown now."""
+        page, focus = self.window.stack.currentWidget(), QApplication.focusWidget()
+        if self.window.overlay is None and (focus is None or not page.isAncestorOf(focus)):
+            focus_in(pages.panes(page)[0])
         self.window.status.hint(hints(self.window.keys.keymap, self.window.can))
 
     # -- what goes wrong

@@ -170,6 +170,7 @@ class Keys(QObject):
         self.keymap = default_keymap()
         self._timer = QTimer(self, singleShot=True, interval=CHORD_MS)
         self._timer.timeout.connect(self._forget)
+        window.installEventFilter(self)  # it gets the keys while nothing has the focus
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -179,7 +180,7 @@ class Keys(QObject):
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Listen to the focus widget only: a filter on the application would see every event."""
-        if old is not None and shiboken6.isValid(old):
+        if old is not None and shiboken6.isValid(old) and old is not self._window:
             old.removeEventFilter(self)
         if new is not None:
             new.installEventFilter(self)
@@ -187,8 +188,8 @@ class Keys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        focus = QApplication.focusWidget()
-        if focus is None or watched is not focus or focus.window() is not self._window:
+        focus = QApplication.focusWidget() or self._window
+        if watched is not focus or focus.window() is not self._window:
             return False
         return event.key() not in ALONE and self.press(focus, event)
 

@@ -114,10 +114,7 @@ class Window(QMainWindow):
         focus = QApplication.focusWidget()
         inside = [n for n, stop in enumerate(stops) if focus and _holds(stop, focus)]
         at = inside[-1] if inside else (0 if focus and self.rail.isAncestorOf(focus) else -1)
-        target = stops[(at + by) % len(stops)]
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-        if not target.hasFocus():
-            target.focusNextPrevChild(True)
+        focus_in(stops[(at + by) % len(stops)])
 
     # -- sizes
 
@@ -182,6 +179,15 @@ class Window(QMainWindow):
 
 def _holds(pane: QWidget, focus: QWidget) -> bool:
     return pane is focus or pane.isAncestorOf(focus)
+
+
+def focus_in(pane: QWidget) -> None:
+    """Focus a pane, or the first stop inside one that takes none itself."""
+    tab = Qt.FocusPolicy.TabFocus
+    inside = (w for w in pane.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & tab)
+    takes = pane.focusPolicy() & tab or pane.focusProxy() is not None
+    target = pane if takes else next(inside, pane)
+    target.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def app_icon(side: int = 64) -> QIcon:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -73,6 +74,8 @@ def _of_label(w: QLabel, where: str) -> Iterator[str]:
 
 
 def _of_stop(w: QWidget, where: str) -> Iterator[str]:
+    if isinstance(w.parentWidget(), QAbstractSpinBox):
+        return  # the field inside; the box has the name
     if isinstance(w, QSplitterHandle | QHeaderView) or type(w).__name__ in PARTS_OF_QT:
         return
     if not w.accessibleName():

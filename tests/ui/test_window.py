@@ -1,0 +1,254 @@
+"""The whole window over the demo community, driven by keys as a person would."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cm_desk.actions import demo
+from cm_desk.actions.settings import choose
+from cm_desk.desk import Desk
+from cm_desk.domain.views import View
+from cm_desk.store import conversations, outbox, settings
+from cm_desk.ui import pages
+from cm_desk.ui.commands import conduct
+from cm_desk.ui.conductor import Conductor
+from cm_desk.ui.inbox.page import InboxPage
+from cm_desk.ui.looks import SCALE, THEME, Looks
+from cm_desk.ui.news import News
+from cm_desk.ui.palette import Palette
+from cm_desk.ui.shortcuts import KeySheet
+from cm_desk.ui.tour import best_known, still
+from cm_desk.ui.window import Window, layout_for
+from tests.conftest import Run, until
+from tests.ui.look import problems, shoot
+
+K, M = Qt.Key, Qt.KeyboardModifier
+Open = Callable[[], Awaitable[Conductor]]
+
+
+@pytest.fixture
+def opened(qapp: QApplication, desk: Desk, news: News) -> Open:
+    async def open_() -> Conductor:
+        looks, window = Looks(qapp), Window()
+        looks.set("light", 100)
+        await demo.fill(desk)
+        it = conduct(window, desk, news, looks)
+        window.show()
+        window.activateWindow()
+        await it.read_settings()
+        await it.begin()
+        await until(lambda: inbox(it).list.rows.rows and it.board)
+        await until(lambda: inbox(it).list.hasFocus())
+        return it
+
+    return open_
+
+
+def inbox(it: Conductor) -> InboxPage:
+    page = it.page("inbox")
+    assert isinstance(page, InboxPage)
+    return page
+
+
+def press(*keys: Qt.Key, mod: Qt.KeyboardModifier = M.NoModifier) -> None:
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, mod)
+
+
+def ids(it: Conductor) -> list[int]:
+    return [row.id for row in inbox(it).list.rows.rows]
+
+
+def test_triage_by_keys_and_undo(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        view, before = inbox(it).list, ids(it)
+        view.choose_number(2)
+        press(K.Key_J, K.Key_J, K.Key_K)
+        assert view.currentIndex().row() == 3
+        gone = before[3]
+        press(K.Key_E)
+        await until(lambda: gone not in ids(it))
+        assert it.window.toast.isVisible()
+        assert view.currentIndex().row() == 3
+        press(K.Key_Z)
+        await until(lambda: ids(it) == before)
+        assert it.window.toast.isHidden()
+        press(K.Key_Z)
+        await until(lambda: "Nothing left" in it.window.toast.words.words)
+
+    run(scenario())
+
+
+def test_a_reply_waits_and_comes_back_with_its_words(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        press(K.Key_R)
+        editor = inbox(it).conversation.composer.form.editor
+        await until(editor.hasFocus)
+        editor.setPlainText("")
+        QTest.keyClicks(editor, "jehz gs")
+        press(K.Key_Return)
+        assert editor.toPlainText() == "jehz gs\n"
+        assert await it.desk.store.read(outbox.page) == []
+        press(K.Key_Return, mod=M.ControlModifier)
+        await until(lambda: it.window.toast.isVisible() and not editor.toPlainText())
+        assert len(await it.desk.store.read(outbox.page)) == 1
+        editor.setFocus()
+        press(K.Key_Z, mod=M.AltModifier)
+        await until(lambda: "jehz gs" in editor.toPlainText())
+        assert await it.desk.store.read(outbox.page) == []
+        press(K.Key_Escape)
+        await until(inbox(it).list.hasFocus)
+        assert "jehz gs" in editor.toPlainText()
+
+    run(scenario())
+
+
+def test_every_place_is_reached_by_its_chord(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it, reached = await opened(), list[str]()
+        it.moved.connect(reached.append)
+        for letter in "WHMEIDPTA":
+            it.window.rail.focus_item().setFocus()
+            press(K.Key_G, K[f"Key_{letter}"])
+        assert reached == [
+            *("waiting", "snoozed", "mentions", "done", "needs-reply", "drafts"),
+            *("people", "gestures", "accounts"),
+        ]
+        it.window.rail.focus_item().setFocus()
+        press(K.Key_Slash)
+        press(K.Key_Comma, mod=M.ControlModifier)
+        assert reached[-2:] == ["search", "settings"]
+
+    run(scenario())
+
+
+def test_the_palette_acts_on_who_is_selected_and_finds_people(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        await until(lambda: pages.selection(inbox(it)))
+        press(K.Key_K, mod=M.ControlModifier)
+        palette = it.window.overlay
+        assert isinstance(palette, Palette)
+        assert palette.model.entries[0].text == f"For {pages.selection(inbox(it))}"
+        QTest.keyClicks(palette.search.edit, "priya")
+        await until(lambda: any(e.text == "Priya Raman" for e in palette.model.entries))
+        palette.run()
+        await until(lambda: it.window.stack.currentWidget() is it.page("people"))
+        await until(lambda: pages.selection(it.page("people")) == "Priya Raman")
+        press(K.Key_Question, mod=M.ShiftModifier)
+        assert isinstance(it.window.overlay, KeySheet)
+        press(K.Key_Escape)
+        assert it.window.overlay is None
+
+    run(scenario())
+
+
+def test_f6_goes_round_the_panes_and_f9_hides_the_rail(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        await until(lambda: inbox(it).conversation.id)
+        seen: list[QWidget | None] = []
+        for _ in range(12):
+            press(K.Key_F6)
+            seen.append(QApplication.focusWidget())
+        assert it.window.rail.focus_item() in seen
+        assert inbox(it).list in seen
+        assert len({id(each) for each in seen}) >= 4
+        press(K.Key_F6, mod=M.ShiftModifier)
+        press(K.Key_F9)
+        assert it.window.rail.isHidden()
+        press(K.Key_F9)
+        assert it.window.rail.isVisible()
+
+    run(scenario())
+
+
+def test_text_grows_by_key_and_is_remembered(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        press(K.Key_Plus, mod=M.ControlModifier)
+        press(K.Key_Plus, mod=M.ControlModifier)
+        assert it.looks.percent == 120
+        await until(lambda: it.tasks._running == set())
+        assert await it.desk.store.read(settings.get, SCALE) == "120"
+        press(K.Key_0, mod=M.ControlModifier)
+        assert it.looks.percent == 100
+        await choose(it.desk, THEME, "dark")
+        await until(lambda: it.looks.choice == "dark")
+        await choose(it.desk, "keys.single", "0")
+        await until(lambda: not it.window.keys.single_keys)
+
+    run(scenario())
+
+
+def test_nothing_is_offered_that_cannot_be_done(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        for action in ("go.serendipity", "go.recognition", "app.hold", "compose.later"):
+            assert not it.window.can(action)
+            assert not it.window.run(action)
+        for place in pages.PLACES:
+            assert isinstance(it.page(place.name), QWidget)
+
+    run(scenario())
+
+
+SIZES = [(1280, 800, 100), (1000, 640, 100), (1280, 800, 200), (700, 500, 100)]
+SCREENS = ["inbox", "people", "person", "gestures", "drafts", "search", "accounts", "settings"]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_nothing_is_clipped_unnamed_or_too_small(
+    run: Run[Any], opened: Open, tmp_path: Path, width: int, height: int, percent: int
+) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        it.looks.set("light", percent)
+        it.window.resize(QSize(width, height))
+        person, found = await best_known(it.desk), list[str]()
+        for screen in SCREENS:
+            if screen == "person":
+                it.open_person(person)
+            elif screen == "inbox":
+                it.open_view(View.NEEDS_REPLY)
+            else:
+                it.go(screen)
+            await still(it.window)
+            name = f"{screen}-{width}x{height}-{percent}"
+            assert shoot(it.window, name, tmp_path) > 12
+            found += [f"{screen}: {each}" for each in problems(it.window)]
+        assert found == []
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("width", "scale", "name"),
+    [(1280, 1.0, "wide"), (1000, 1.0, "medium"), (1280, 2.0, "narrow"), (919, 1.0, "narrow")],
+)
+def test_the_layout_is_that_of_the_effective_width(width: int, scale: float, name: str) -> None:
+    assert layout_for(width, scale) == name
+
+
+def test_counts_follow_what_is_done(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        rail = it.window.rail
+        item = rail._items[str(View.NEEDS_REPLY)]
+        counts = await it.desk.store.read(conversations.counts)
+        await until(lambda: item.count == counts.views[View.NEEDS_REPLY])
+        before = item.count
+        press(K.Key_E)
+        await until(lambda: item.count == before - 1)
+        assert str(before - 1) in item.accessibleName()
+
+    run(scenario())
