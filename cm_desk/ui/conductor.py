@@ -141,7 +141,8 @@ class Conductor(QObject):
     def _arrived(self) -> None:
         """The keys belong to the page that is shown now."""
         page, focus = self.window.stack.currentWidget(), QApplication.focusWidget()
-        if self.window.overlay is None and (focus is None or not page.isAncestorOf(focus)):
+        inside = page is None or (focus is not None and page.isAncestorOf(focus))
+        if page is not None and self.window.overlay is None and not inside:
             focus_in(pages.panes(page)[0])
         self.window.status.hint(hints(self.window.keys.keymap, self.window.can))
 

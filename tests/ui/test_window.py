@@ -43,7 +43,7 @@ def opened(qapp: QApplication, desk: Desk, news: News) -> Open:
         await it.read_settings()
         await it.begin()
         await until(lambda: inbox(it).list.rows.rows and it.board)
-        await until(lambda: inbox(it).list.hasFocus())
+        await until(lambda: inbox(it).list.hasFocus() and inbox(it).conversation.read)
         return it
 
     return open_
@@ -57,7 +57,7 @@ def inbox(it: Conductor) -> InboxPage:
 
 def press(*keys: Qt.Key, mod: Qt.KeyboardModifier = M.NoModifier) -> None:
     for key in keys:
-        focus = QApplication.focusWidget()
+        focus = QApplication.focusWidget() or QApplication.activeWindow()
         assert focus is not None
         QTest.keyClick(focus, key, mod)
 
