@@ -21,6 +21,7 @@ from cm_desk.connectors.exchange import Answer, NoAnswer, Patience, Request, Too
 log = logging.getLogger(__name__)
 logging.getLogger("urllib3.connectionpool").addFilter(lambda record: record.levelno > logging.DEBUG)
 
+AGENT = "CM-Desk"
 PIECE = 65_536
 REDIRECTS = 4
 MOVED = (301, 302, 303, 307, 308)
@@ -174,7 +175,7 @@ class Wire:
         prepared = requests.Request(
             request.method,
             request.url,
-            dict(request.headers),
+            {"User-Agent": AGENT, **request.headers},
             params=dict(request.params or {}),
             data=dict(request.form or {}) or None,
             json=request.json,

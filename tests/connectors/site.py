@@ -43,16 +43,20 @@ class Site:
             threading.Thread(target=self._hear, args=(caller,), daemon=True).start()
 
     def _hear(self, caller: socket.socket) -> None:
-        with suppress(OSError):
-            if self._tls:
-                caller = self._tls.wrap_socket(caller, server_side=True)
-            head = b""
-            while b"\r\n\r\n" not in head and (piece := caller.recv(4096)):
-                head += piece
-            if head:
-                self.heads.append(head.decode("latin-1"))
-                self.talk(self, caller, head.decode("latin-1"))
-            caller.close()
+        with suppress(OSError), caller:
+            if self._tls is None:
+                self._talk(caller)
+            else:
+                with self._tls.wrap_socket(caller, server_side=True) as safe:
+                    self._talk(safe)
+
+    def _talk(self, caller: socket.socket) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head and (piece := caller.recv(4096)):
+            head += piece
+        if head:
+            self.heads.append(head.decode("latin-1"))
+            self.talk(self, caller, head.decode("latin-1"))
 
 
 def says(body: bytes, status: str = "200 OK", **headers: str) -> Talk:

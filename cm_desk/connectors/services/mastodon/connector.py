@@ -1,5 +1,6 @@
 """Mastodon, and the servers that speak its API. https://docs.joinmastodon.org/methods/"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -29,6 +30,7 @@ WITH_TEXT = ("mention", "quote", "update")
 NOTES = Stream("/api/v1/notifications", {"types[]": TYPES, "include_filtered": "true"})
 TALKS = Stream("/api/v1/conversations", {}, id_in="last_status")
 AT_ONCE = 20  # statuses in one request
+Read = Callable[[Api, Stream, str], Batch]
 ONE_BY_ONE = 4  # in one pull, where a server gives no more than one
 
 
@@ -58,8 +60,8 @@ class Mastodon:
     @one_call
     def pull(self, cursor: str | None) -> Page:
         at, us = New.read(cursor), self._us()
-        notes = newer(self.api, NOTES, at.notes)
-        own = newer(self.api, self._own(us), at.own)
+        notes = self._list(NOTES, at.notes, newer)
+        own = self._list(self._own(us), at.own, newer)
         talks = self._talks(at.talks, newer)
         more = notes.more or own.more or talks.more
         statuses, new = _statuses(notes.items, own.items, talks.items)
@@ -75,8 +77,8 @@ class Mastodon:
     @one_call
     def history(self, cursor: str | None) -> Page:
         at, us = Old.read(cursor), self._us()
-        notes = older(self.api, NOTES, at.notes)
-        own = older(self.api, self._own(us), at.own)
+        notes = self._list(NOTES, at.notes, older)
+        own = self._list(self._own(us), at.own, older)
         talks = self._talks(at.talks, older)
         statuses, _ = _statuses(notes.items, own.items, talks.items)
         messages, gone = self._threads.around(statuses, us, keep=True)
@@ -114,12 +116,19 @@ class Mastodon:
     def _own(self, us: Us) -> Stream:
         return Stream(f"/api/v1/accounts/{us.id}/statuses", {"exclude_reblogs": "true"})
 
-    def _talks(self, at: str, read: Any) -> Batch:
+    def _list(self, stream: Stream, at: str, read: Read) -> Batch:
+        """A list that every server of this kind has."""
+        try:
+            return read(self.api, stream, at)
+        except Gone:
+            what = f"{stream.path} is not there: this is no Mastodon server any more."
+            raise OddAnswer(self.api.account, what) from None
+
+    def _talks(self, at: str, read: Read) -> Batch:
         """Direct conversations, where the server has them."""
         if not self._no_talks:
             try:
-                found: Batch = read(self.api, TALKS, at)
-                return found
+                return read(self.api, TALKS, at)
             except (Gone, Rejected):
                 self._no_talks = True
         return Batch([], DONE if read is older else at, more=False)

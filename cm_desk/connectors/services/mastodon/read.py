@@ -118,7 +118,7 @@ def message(
         reply_to=str(status.get("in_reply_to_id") or ""),
         lang=_text(status.get("language")),
         visibility=_visibility(status, us),
-        warning=clean(_text(status.get("spoiler_text"))),
+        warning=_text(status.get("spoiler_text")),
         url=_text(status.get("url") or status.get("uri")),
         media=tuple(_media(each) for each in status.get("media_attachments") or ()),
         poll=_poll(status["poll"]) if status.get("poll") else None,
@@ -230,7 +230,7 @@ def _media(found: Json) -> Media:
     return Media(
         kind=MEDIA.get(_text(found.get("type")), "file"),
         url=url,
-        alt=clean(_text(found.get("description"))),
+        alt=_text(found.get("description")),
         name=url.rpartition("/")[2][:MAX_NAME],
         width=_number(original.get("width")),
         height=_number(original.get("height")),
@@ -252,7 +252,7 @@ def _text(value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise TypeError(f"a {type(value).__name__} where a text should be")
-    return value
+    return clean(value)
 
 
 def _number(value: object) -> int:
