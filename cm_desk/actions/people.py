@@ -14,6 +14,7 @@ async def rename(desk: Desk, contact_id: int, name: str) -> Undo:
         raise BadInput("A person needs a name.")
     if (person := await desk.store.read(contacts.person, contact_id)) is None:
         raise BadInput("That person is not here any more.")
+    ours = await desk.store.read(contacts.renamed, contact_id)
     await desk.store.write(contacts.rename, contact_id, name.strip())
-    back = partial(desk.store.write, contacts.rename, contact_id, person.name)
+    back = partial(desk.store.write, contacts.rename, contact_id, person.name, ours)
     return Undo(f"Renamed to {name.strip()}.", back)

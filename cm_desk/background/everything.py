@@ -35,7 +35,7 @@ class Background:
         self._run("accounts", self._keep_accounts(every_s))
 
     def names(self) -> list[str]:
-        """What is running, e.g. "sync mastodon:@shop@social.example"."""
+        """What is running, e.g. "sync mastodon:@shop@social.example 1"."""
         return [name for name, task in self._tasks.items() if not task.done()]
 
     async def stop(self) -> None:
@@ -50,7 +50,7 @@ class Background:
         while True:
             changed.clear()
             known = await self._desk.store.read(accounts.all)
-            self._end_removed({account.key for account in known})
+            self._end_removed({_name(account) for account in known})
             for account in known:
                 if account.base_url:  # else it has only an archive
                     await self._keep(account, every_s)
@@ -59,12 +59,12 @@ class Background:
     async def _keep(self, account: Account, every_s: float) -> None:
         """A task that ended for want of a sign-in starts again once the problem is gone."""
         state = await self._desk.store.read(accounts.state, account.id)
-        task = self._tasks.get(f"sync {account.key}")
+        task = self._tasks.get(f"sync {_name(account)}")
         if task is None or (task.done() and not state.problem_kind):
             pace_s = min(every_s, DEMO_S) if account.base_url.startswith(DEMO) else every_s
-            self._run(f"sync {account.key}", self._sync(account, pace_s))
-        if f"post {account.key}" not in self._tasks:
-            self._run(f"post {account.key}", keep_posting(self._desk, account))
+            self._run(f"sync {_name(account)}", self._sync(account, pace_s))
+        if f"post {_name(account)}" not in self._tasks:
+            self._run(f"post {_name(account)}", keep_posting(self._desk, account))
 
     def _sync(self, account: Account, every_s: float) -> Coroutine[Any, Any, None]:
         report = self._reporter(account)
@@ -75,8 +75,8 @@ class Background:
             return None
         return lambda progress: report(account, progress)
 
-    def _end_removed(self, keys: set[str]) -> None:
-        for name in [n for n in self._tasks if " " in n and n.split(" ", 1)[1] not in keys]:
+    def _end_removed(self, known: set[str]) -> None:
+        for name in [n for n in self._tasks if " " in n and n.split(" ", 1)[1] not in known]:
             self._tasks.pop(name).cancel()
 
     def _run(self, name: str, work: Coroutine[Any, Any, None]) -> None:
@@ -89,3 +89,8 @@ class Background:
             self._problem(err)
         elif err is not None:
             sys.excepthook(type(err), err, err.__traceback__)
+
+
+def _name(account: Account) -> str:
+    """With its row id: an account that was removed and added again is another one."""
+    return f"{account.key} {account.id}"

@@ -141,10 +141,16 @@ def resolve(db: sqlite3.Connection, service: str, author_key: str) -> int | None
     return int(found[0]) if found else None
 
 
-def rename(tx: Tx, id: int, name: str) -> None:
-    """From now on a new name at a service does not change it."""
+def renamed(db: sqlite3.Connection, id: int) -> bool:
+    """Whether the name is one that we gave."""
+    found = db.execute("select renamed from contacts where id = ?", [id]).fetchone()
+    return bool(found and found[0])
+
+
+def rename(tx: Tx, id: int, name: str, ours: bool = True) -> None:
+    """With `ours` a new name at a service does not change it from now on."""
     done = tx.db.execute(
-        "update contacts set name = ?, renamed = 1 where id = ?", [clean(name), id]
+        "update contacts set name = ?, renamed = ? where id = ?", [clean(name), ours, id]
     )
     if done.rowcount:
         tx.changed(Topic.CONTACT, id)

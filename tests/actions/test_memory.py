@@ -1,5 +1,6 @@
 """Gestures, promises, notes, names and settings: each with its way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from cm_desk.store import settings as chosen
 from cm_desk.store.promises import Promise
 from tests.conftest import Run
 from tests.place import Place, conversation
+from tests.village import ADA
 
 
 async def ada(place: Place) -> int:
@@ -117,6 +119,11 @@ def test_a_person_keeps_our_name_for_them_until_it_is_taken_back(
         person = await place.desk.store.read(contacts.person, id)
         assert person
         assert person.name == "Ada Vogel"
+        place.village.write("I married", replace(ADA, name="Ada Stern"))
+        await conversation(place)
+        person = await place.desk.store.read(contacts.person, id)
+        assert person
+        assert person.name == "Ada Stern"
         with pytest.raises(BadInput):
             await people.rename(place.desk, id, "")
         with pytest.raises(BadInput):

@@ -115,7 +115,7 @@ def test_offline_is_normal_and_the_outbox_empties_once(run: Run[Any], place: Pla
         place.desk.bell.ring_all()
         await until(lambda: len(place.village.posts) == 3)
         await eventually(lambda: _is(place, ""))
-        assert await place.desk.store.read(outbox.page) == []
+        await eventually(lambda: _all_left(place))
         assert sorted(each.text for each in place.village.posts) == [
             "answer 1",
             "answer 2",
@@ -126,6 +126,10 @@ def test_offline_is_normal_and_the_outbox_empties_once(run: Run[Any], place: Pla
     for number in range(3):
         place.village.write(f"question {number}")
     assert running(run, place, work) == []
+
+
+async def _all_left(place: Place) -> bool:
+    return await place.desk.store.read(outbox.page) == []
 
 
 async def _is(place: Place, kind: str) -> bool:
@@ -163,9 +167,10 @@ def test_accounts_come_and_go(run: Run[Any], place: Place) -> None:
         other = Profile("@other@village.example", "o")
         granted = Granted("s", other, "https://village.example")
         account = await add(place.desk, "village", granted)
-        await until(lambda: f"sync {account.key}" in background.names())
+        name = f"sync {account.key} {account.id}"
+        await until(lambda: name in background.names())
         await remove(place.desk, account)
-        await until(lambda: f"sync {account.key}" not in background.names())
+        await until(lambda: name not in background.names())
 
     assert running(run, place, work) == []
 
