@@ -23,7 +23,7 @@ from cm_desk.ui.widgets.marks import Icon
 from cm_desk.ui.widgets.messages import Meter
 from cm_desk.ui.widgets.text import Label, Text
 
-KINDS = "Archives (*.zip *.tar.gz *.tgz *.mbox *.mbx *.eml *.json);;All files (*)"
+KINDS = "Archives (*.zip *.tar.gz *.tgz *.mbox *.mbx *.eml *.json *.txt);;All files (*)"
 
 
 async def open_import(desk: Desk, parent: QWidget | None, path: Path | None = None) -> None:
