@@ -103,8 +103,9 @@ class Conductor(QObject):
         place = str(view) if account_id is None else f"account {account_id}"
         self._show("inbox", place).open_view(view, account_id)
 
-    def open_conversation(self, conversation_id: int) -> None:
-        self._show("inbox", str(View.NEEDS_REPLY)).open_conversation(conversation_id)
+    def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
+        inbox = self._show("inbox", str(View.NEEDS_REPLY))
+        inbox.open_conversation(conversation_id, message_id)
 
     def open_person(self, contact_id: int) -> None:
         self._show("people", "people").open_person(contact_id)

@@ -119,7 +119,13 @@ class Composer(QWidget):
     async def _load(self, target: Target) -> None:
         found = await self._desk.store.read(drafts.get, target.row.id)
         if found is not None and target == self._target and not self._saver.dirty:
-            self._fill(found)
+            self._fill(self._whole(found, target))
+
+    def _whole(self, draft: Draft, target: Target) -> Draft:
+        """What an older draft does not say is as in a new one."""
+        blank = self._blank(target)
+        seen_by, lang = draft.visibility or blank.visibility, draft.lang or blank.lang
+        return replace(draft, visibility=seen_by, lang=lang)
 
     async def _ask_limits(self, target: Target) -> None:
         """The server's own limit; without a network there is no counter, and Send still works."""
@@ -150,7 +156,7 @@ class Composer(QWidget):
         if found is None:
             self._draft_id = 0
         elif found.text != self.form.editor.toPlainText() or found.id != self._draft_id:
-            self._fill(found)
+            self._fill(self._whole(found, target))
 
     # -- the draft
     def draft(self) -> Draft | None:

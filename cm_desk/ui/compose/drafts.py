@@ -72,8 +72,10 @@ class DraftsPage(QWidget):
         else:
             self._clock.stop()
         drafts_n = sum(each.draft is not None for each in found)
-        words = f"{count(len(found) - drafts_n, 'message waits', 'messages wait')} to leave"
-        self.head.subtitle.set_text(f"{count(drafts_n, 'draft', 'drafts')} · {words}")
+        leaving = len(found) - drafts_n
+        said = [count(drafts_n, "draft", "drafts")] if drafts_n else []
+        said += [f"{count(leaving, 'message waits', 'messages wait')} to leave"] if leaving else []
+        self.head.subtitle.set_text(" · ".join(said) or "What has not left, and when it does.")
 
     def _tick(self) -> None:
         for line in self.lines:

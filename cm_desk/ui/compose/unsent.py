@@ -79,9 +79,9 @@ class Line(Card):
     def __init__(self, unsent: Unsent, now: Callable[[], datetime]) -> None:
         self.unsent, self._now = unsent, now
         self.state = Chip("", "calm")
-        to = Label(f"To {unsent.to}", "uiStrong", elide=True)
+        to = Label(f"To {unsent.to}", "uiStrong")
         account = Label(f"from {show.line(unsent.account, 60)}", "small", "text.muted", elide=True)
-        top = hbox((to, 1), (account, 1), self.state, gap=8)
+        top = hbox(to, (account, 1), self.state, gap=8)
         text = Text(show.block(unsent.text, 600).text or "No words yet", "body", max_lines=4)
         rows = [text]
         if unsent.item and unsent.item.error:

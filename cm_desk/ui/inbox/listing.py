@@ -84,6 +84,7 @@ class ConversationList(QTableView):
         self._quiet = False
         if fresh:
             self._seen = {row.id for row in rows}
+            self.choose_none()
             self.scrollToTop()
         self._count_above()
         if current is not None and number is None:
