@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cm_desk.errors import StoreError
 from cm_desk.store import trouble
-from cm_desk.store.soundness import BACKUPS, newest_good, verify
+from cm_desk.store.soundness import BACKUPS, newest_good, thorough, verify
 
 __all__ = ["KEPT", "before_migration", "make", "newest_good", "restore", "verify"]
 KEPT = 7
@@ -41,7 +41,7 @@ def restore(file: Path, path: Path, now: datetime) -> Path | None:
         raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
     with trouble.told(path):
         fresh = path.with_name(f"{path.name}.restoring")
-        fresh.write_bytes(b"")
+        fresh.unlink(missing_ok=True)
         _pages(file, fresh)
         kept = _aside(path, now)
         fresh.replace(path)
@@ -64,10 +64,18 @@ def _copy(path: Path, target: Path) -> Path:
         part = target.with_name(target.name + ".part")
         part.unlink(missing_ok=True)
         _pages(path, part)
-        if not verify(part):
+        if not (verify(part) and _thorough(part)):
             part.unlink()
             raise trouble.damaged(path)
         return part.replace(target)
+
+
+def _thorough(part: Path) -> bool:
+    db = sqlite3.connect(part)
+    try:
+        return thorough(db)
+    finally:
+        db.close()
 
 
 def _pages(source: Path, target: Path) -> None:

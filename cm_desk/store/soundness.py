@@ -34,6 +34,18 @@ def sound(db: sqlite3.Connection) -> bool:
     return [row[0] for row in db.execute("pragma quick_check(1)")] == ["ok"]
 
 
+def thorough(db: sqlite3.Connection) -> bool:
+    """`sound`, every index against its table and the full text against every message: what a
+    flipped bit in a text changes is noticed too. About 1.6 s for 100 MB; writes nothing, but
+    the full text asks for a connection that could.
+    """
+    try:
+        db.execute("insert into words (words) values ('integrity-check')")
+    except sqlite3.DatabaseError:
+        return False
+    return [row[0] for row in db.execute("pragma integrity_check(1)")] == ["ok"]
+
+
 def verify(path: Path) -> bool:
     """Whether `path` is a closed store that can be opened and is sound page by page."""
     try:

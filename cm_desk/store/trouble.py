@@ -37,7 +37,8 @@ def _in_words(err: Exception, path: Path) -> StoreError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreError(f"Another program uses {path.name}.", "Close it and try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return StoreError(f"{path} cannot be opened.", "Check the permissions of its folder.")
+        what = "written" if code == sqlite3.SQLITE_READONLY else "opened"
+        return StoreError(f"{path} cannot be {what}.", "Check the permissions of its folder.")
     return StoreError(f"{path.name} cannot be used: {err}.", "Run cm-desk doctor.")
 
 
