@@ -21,6 +21,7 @@ from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
 from cm_desk.text import show
 from cm_desk.text.length import length
+from cm_desk.text.links import addressed
 from cm_desk.ui import theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.art import service_name
@@ -169,6 +170,12 @@ class Composer(QWidget):
         self._saver.touch()
         self._judge()
 
+    def _as_sent(self, text: str) -> str:
+        """With the mention that goes in front, where the service counts it."""
+        if not (self._target and self._limits and self._limits.mention_without_host):
+            return text
+        return addressed(text, filter(None, [self._target.row.handle]))
+
     async def _save(self, draft: Draft) -> None:
         """An emptied draft is no draft."""
         if draft.text or draft.warning or draft.media or draft.subject:
@@ -191,7 +198,7 @@ class Composer(QWidget):
         if target is None or draft is None:
             return
         form, service = self.form, service_name(target.row.service)
-        used = length(draft.text, self._limits, draft.warning) if self._limits else 0
+        used = length(self._as_sent(draft.text), self._limits, draft.warning) if self._limits else 0
         form.counter.show_used(used, self._limits, service)
         form.ratio.show_share(wording.you_share(draft.text, target.account.name, draft.lang))
         today = self._desk.now().astimezone().date()
