@@ -20,12 +20,12 @@ GUTTER, SPINE, WIDEST = 112, 88, 520
 
 
 class StoryDelegate(QStyledItemDelegate):
-    """Heights are remembered for one width and one theme; both change for all rows at once."""
+    """A row is measured once for one width and one theme, and again when it says something new."""
 
     def __init__(self, parent: QObject, now: Callable[[], datetime]) -> None:
         super().__init__(parent)
         self._now = now
-        self._heights: dict[tuple[object, ...], int] = {}
+        self._heights: dict[tuple[object, ...], tuple[Row, int]] = {}
         self._measured: tuple[int, theme.Theme] | None = None
         self.width = 600  # of the rows; the view sets it when it is resized
 
@@ -37,11 +37,15 @@ class StoryDelegate(QStyledItemDelegate):
             self._measured = (self.width, theme.now())
             self._heights.clear()
         row: Row = index.data(ROW)
-        if (known := key(row)) not in self._heights:
-            col = Column(None, 0, 0, self._room(self.width))
-            entries.draw(col, row, self._now())
-            self._heights[known] = round(col.y)
-        return QSize(self.width, self._heights[known])
+        known = self._heights.get(key(row))
+        if known is None or known[0] != row:
+            known = self._heights[key(row)] = (row, self._measure(row))
+        return QSize(self.width, known[1])
+
+    def _measure(self, row: Row) -> int:
+        col = Column(None, 0, 0, self._room(self.width))
+        entries.draw(col, row, self._now())
+        return round(col.y)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW)

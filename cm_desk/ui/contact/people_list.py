@@ -36,6 +36,7 @@ from cm_desk.ui.widgets.text import Label
 
 SORTS = {"Latest": "recent", "Name": "name", "Most messages": "messages", "Longest quiet": "silent"}
 PAGE, MOST = 50, 200
+MOST_AGAIN = 400  # rows that are read again on news; a longer list waits until it is shown anew
 NARROW = 720  # px at 100 % text
 
 
@@ -158,8 +159,8 @@ class PeopleList(QWidget):
         self.reload()
 
     def _changed(self, _ids: frozenset[int]) -> None:
-        """A page nobody sees waits until it is shown."""
-        if self.isVisible():
+        """A page nobody sees waits until it is shown, and so does a very long list."""
+        if self.isVisible() and self.model.rowCount() <= MOST_AGAIN:
             self.reload()
         else:
             self._stale = True

@@ -41,7 +41,6 @@ class River(QListView):
         self.setItemDelegate(self._drawn)
         self._look()
         self.story.wanted.connect(self._load_more)
-        self.story.modelReset.connect(self._drawn.forget)
         self.activated.connect(lambda _index: self.open_current())
 
     def _look(self) -> None:
