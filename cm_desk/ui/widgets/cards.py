@@ -121,7 +121,8 @@ class PageHead(QWidget):
         super().__init__()
         self.title = Label(title, "display", elide=True)
         self.subtitle = Text(subtitle, "ui", "text.muted", max_lines=2)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()  # showing it here, without a parent, would make it a window
         words: Thing = vbox(self.title, self.subtitle, gap=0)
         top = hbox((words, 1), *actions, gap=8, margins=(28, 18, 24, 4 if tabs else 10))
         column: QVBoxLayout = vbox(top, gap=0)
