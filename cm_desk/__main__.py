@@ -7,7 +7,13 @@ from pathlib import Path
 
 def main(args: Sequence[str] | None = None) -> int:
     """The exit status. What opens the window alone never waits for the command line's imports."""
-    args = sys.argv[1:] if args is None else args
+    try:
+        return _run(sys.argv[1:] if args is None else args)
+    except KeyboardInterrupt:  # everything was closed in order on the way here
+        return 130
+
+
+def _run(args: Sequence[str]) -> int:
     if (folder := _window_only(args)) is not None:
         from cm_desk import app
 

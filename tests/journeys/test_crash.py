@@ -16,7 +16,7 @@ from tests.conftest import Run
 from tests.journeys import busy
 from tests.servers.fake_mastodon import FakeMastodon
 
-ROUNDS = int(os.environ.get("CM_DESK_ROUNDS", "30"))  # 200 for the figure of reliability.md
+ROUNDS = int(os.environ.get("CM_DESK_ROUNDS", "40"))  # 200 for the figure of reliability.md
 
 
 def kills(folder: Path, fake: FakeMastodon, chance: random.Random) -> None:

@@ -15,7 +15,7 @@ from tests.journeys import busy
 from tests.servers.fake_mastodon import FakeMastodon
 from tests.servers.fake_mastodon.faults import Quirks
 
-SENDS = int(os.environ.get("CM_DESK_SENDS", "200"))  # 1,000 for the figure of reliability.md
+SENDS = int(os.environ.get("CM_DESK_SENDS", "1000"))
 BATCH = 50
 
 

@@ -1,0 +1,36 @@
+"""Ctrl+C in the terminal that opened the window."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cm_desk import lock
+from cm_desk.store import accounts, connect, soundness
+
+
+def _filled(database: Path) -> bool:
+    if not database.exists():
+        return False
+    db = connect.reader(database)
+    try:
+        return soundness.version(db) > 0 and len(accounts.all(db)) == 4
+    finally:
+        db.close()
+
+
+def test_the_window_closes_in_order(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cm_desk", "--data", str(tmp_path), "demo"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as window:
+        end = time.monotonic() + 60
+        while not _filled(tmp_path / "desk.db"):
+            assert window.poll() is None
+            assert time.monotonic() < end
+        window.send_signal(signal.SIGINT)
+        _, said = window.communicate(timeout=60)
+    assert (window.returncode, said) == (130, "")
+    lock.hold(tmp_path).release()
+    assert not list(tmp_path.glob("desk.db-wal"))
