@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import combining
 
+PARAGRAPHS = 200
 MARKS = 4  # accents on one letter; Vietnamese and Hebrew need three
 _GONE = re.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -32,9 +33,10 @@ def line(text: str, limit: int = 200) -> str:
 
 
 def block(text: str, limit: int = 4000) -> Shown:
-    """Several lines, at most `limit` characters: QTextLayout lays them out in a few ms."""
-    calm = _calm(_TURNS.sub("\n", text[:limit]))
-    return Shown(calm, max(0, len(text) - limit))
+    """At most `limit` characters and 200 paragraphs: what QTextLayout lays out in a few ms."""
+    start = _TURNS.sub("\n", text[:limit])
+    kept = "\n".join(start.split("\n", PARAGRAPHS)[:PARAGRAPHS])
+    return Shown(_calm(kept), len(start) - len(kept) + max(0, len(text) - limit))
 
 
 def page(text: str, limit: int = 100_000) -> Shown:

@@ -58,3 +58,9 @@ def test_any_text_becomes_one_capped_line(text: str, limit: int) -> None:
 def test_any_text_can_be_drawn(text: str) -> None:
     show.block(text).text.encode()
     show.page(text).text.encode()
+
+
+def test_a_thousand_short_lines_are_cut_too() -> None:
+    shown = show.block("a\n" * 1000)
+    assert shown.text.count("\n") == 199
+    assert shown.left == 2000 - 399

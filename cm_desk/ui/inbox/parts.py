@@ -102,7 +102,7 @@ def _media(media: Media, width: float, opened: Opened) -> Part:
 def _described(media: Media, width: float) -> Note:
     alt = show.block(media.alt, 1500).text or "No description"
     name = show.line(media.name, 60)
-    kind = media.kind.capitalize() if media.kind else "File"
+    kind = show.line(media.kind, 20).capitalize() or "File"
     return note(ICONS.get(media.kind, "paperclip"), f"{name or kind}: {alt}", width)
 
 

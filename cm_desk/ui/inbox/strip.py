@@ -214,6 +214,7 @@ def _spoken_message(message: Message, now: datetime, us: Us) -> str:
     who = (message.signer or us.name) if message.outgoing else show.line(message.who)
     at = message.sent_at.astimezone()
     head = f"{who}, {full_day(at, now)} {at.strftime('%H:%M')}"
-    text = f"Folded: {message.warning}" if message.warning else message.text[:1000]
-    media = "".join(f" {each.kind}: {each.alt or 'no description'}." for each in message.media)
-    return f"{head}: {text}{media}"
+    warning = show.line(message.warning, 300)
+    text = f"Folded: {warning}" if warning else show.line(message.text, 1000)
+    alts = (show.line(each.alt, 300) or "no description" for each in message.media)
+    return f"{head}: {text}{''.join(f' Attached: {alt}.' for alt in alts)}"
