@@ -29,6 +29,7 @@ from cm_desk.errors import (
     SlowDown,
     UnknownOutcome,
 )
+from cm_desk.text.links import true_host
 from cm_desk.text.plain import plain
 
 AGAIN = "Nothing is lost; CM Desk tries again by itself."
@@ -236,6 +237,9 @@ class Api:
             return lost(account, what, AGAIN)
         if 400 <= status < 500:
             return Rejected(account, words or f"the service refused it (HTTP {status}).")
+        if moved_to := true_host(answer.headers.get("location", "")):
+            what = f"it sends us to another address, {moved_to} (HTTP {status})."
+            return OddAnswer(account, what, "Your sign-in is not sent there. Check the address.")
         return OddAnswer(account, f"{path} answered HTTP {status}.", UPDATE)
 
     def _words(self, body: object) -> str:

@@ -70,6 +70,22 @@ def test_kinds_tell_why_a_message_is_ours_to_see(
     assert one(page, post.remote_id).who is None
 
 
+def test_what_was_looked_at_elsewhere_is_not_unread(
+    network: MastodonNetwork, connector: Connector
+) -> None:
+    old = network.write("old")
+    network.world.seen = network.world.notes[-1].id
+    new = network.write("new")
+    page = connector.pull(None)
+    assert [(each.remote_id, each.unread) for each in page.messages] == [(old, False), (new, True)]
+
+
+def test_our_boosts_are_no_words_of_ours(network: MastodonNetwork, connector: Connector) -> None:
+    boosted = network.world.post({"status": "boost"}, "")
+    network.world.statuses[boosted].odd = {"reblog": {"id": "1"}}
+    assert ids([connector.pull(None)]) == []
+
+
 def test_a_direct_message_that_gave_no_notification_is_found(
     network: MastodonNetwork, connector: Connector
 ) -> None:

@@ -147,6 +147,12 @@ class Answers:
         items: Items = [(each.id, partial(self.world.note, each)) for each in notes]
         return self.page(items, "/api/v1/notifications", query, most=80)
 
+    def markers(self, *_: object) -> Any:
+        if not self.world.seen:
+            return 200, {}, {}
+        seen = {"last_read_id": self.world.seen, "version": 1, "updated_at": "2026-01-01T00:00:00Z"}
+        return 200, {}, {"notifications": seen}
+
     def conversations(self, _m: object, query: Query, *_: object) -> Any:
         if self.quirks.no_conversations:
             raise Refusal(404, "Not Found")
@@ -238,6 +244,7 @@ ROUTES: list[tuple[str, str, str, Handle]] = [
     ("GET", r"/api/v2/instance", "", F.instance),
     ("GET", r"/api/v1/instance", "", F.first_instance),
     ("GET", r"/api/v1/notifications", "read:notifications", F.notifications),
+    ("GET", r"/api/v1/markers", "read:statuses", F.markers),
     ("GET", r"/api/v1/conversations", "read:statuses", F.conversations),
     ("GET", r"/api/v1/accounts/(\d+)/statuses", "read:statuses", F.own),
     ("GET", r"/api/v1/timelines/home", "read:statuses", F.home),

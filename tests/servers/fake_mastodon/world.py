@@ -68,6 +68,7 @@ class World:
         self.statuses: dict[str, Status] = {}
         self.notes: list[Note] = []
         self.media: dict[str, Json] = {}
+        self.seen = ""  # the newest notification that was looked at elsewhere
         self.keys: dict[str, tuple[datetime, str]] = {}
         self._below: dict[str, list[str]] = {}  # the ids that answer an id
         self._count, self._last = 0, datetime(2020, 1, 1, tzinfo=UTC)

@@ -64,8 +64,9 @@ class Mastodon:
         own = self._list(self._own(us), at.own, newer)
         talks = self._talks(at.talks, newer)
         more = notes.more or own.more or talks.more
-        statuses, new = _statuses(notes.items, own.items, talks.items)
-        messages, gone = self._threads.around(statuses, us, new)
+        fresh = notes.items if cursor else self._unread(notes.items)
+        statuses = _statuses(notes.items, own.items, talks.items)
+        messages, gone = self._threads.around(statuses, us, _new(fresh, talks.items))
         changed, lost = ([], []) if more or not at.watch else self._rechecked(at, us)
         gone += lost
         messages += [each for each in changed if each not in messages]
@@ -80,7 +81,7 @@ class Mastodon:
         notes = self._list(NOTES, at.notes, older)
         own = self._list(self._own(us), at.own, older)
         talks = self._talks(at.talks, older)
-        statuses, _ = _statuses(notes.items, own.items, talks.items)
+        statuses = _statuses(notes.items, own.items, talks.items)
         messages, gone = self._threads.around(statuses, us, keep=True)
         after = Old(notes.at, own.at, talks.at)
         signals = self._signals(notes, us)
@@ -115,6 +116,15 @@ class Mastodon:
 
     def _own(self, us: Us) -> Stream:
         return Stream(f"/api/v1/accounts/{us.id}/statuses", {"exclude_reblogs": "true"})
+
+    def _unread(self, notes: list[Any]) -> list[Any]:
+        """Those of the first page that nobody looked at elsewhere, where the server knows."""
+        try:
+            body = self.api.get("/api/v1/markers", **{"timeline[]": "notifications"}).body
+            seen = int(body["notifications"]["last_read_id"])
+            return [each for each in notes if int(each["id"]) > seen]
+        except (Gone, Rejected, OddAnswer, *ODD):
+            return notes
 
     def _list(self, stream: Stream, at: str, read: Read) -> Batch:
         """A list that every server of this kind has."""
@@ -215,14 +225,23 @@ class Mastodon:
         return self._known_instance
 
 
-def _statuses(notes: list[Any], own: list[Any], talks: list[Any]) -> tuple[list[Any], set[str]]:
-    """(the messages in three lists, from old to new in each; the ids that are new to us)."""
-    told = [each for each in reversed(notes) if each.get("type") in WITH_TEXT and "status" in each]
+def _statuses(notes: list[Any], own: list[Any], talks: list[Any]) -> list[Any]:
+    """The messages in three lists, each from old to new. Boosts of ours are no words of ours."""
+    told = [each["status"] for each in reversed(notes) if _has_text(each)]
     said = [each.get("last_status") for each in reversed(talks)]
-    found = [each["status"] for each in told] + list(reversed(own)) + said
-    new = [each["status"] for each in told if each["type"] != "update"] + said
-    ids = {str(each.get("id")) for each in new if isinstance(each, dict)}
-    return [each for each in found if each], ids
+    ours = [each for each in reversed(own) if not each.get("reblog")]
+    return [each for each in told + ours + said if each]
+
+
+def _new(notes: list[Any], talks: list[Any]) -> set[str]:
+    """The ids of messages that somebody must still look at."""
+    told = [each["status"] for each in notes if _has_text(each) and each["type"] != "update"]
+    said = [each.get("last_status") for each in talks if each.get("unread", True)]
+    return {str(each.get("id")) for each in told + said if isinstance(each, dict)}
+
+
+def _has_text(note: Json) -> bool:
+    return note.get("type") in WITH_TEXT and "status" in note
 
 
 def _same(cursor: str | None, after: New) -> str:
