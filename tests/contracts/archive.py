@@ -3,6 +3,7 @@
 It gives `sample`, an archive of the project's own under tests/archives/samples.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from cm_desk.archives import registry
+from cm_desk.archives import registry, sound
 from cm_desk.archives.base import Format, Part, preview
 from cm_desk.domain.model import Incoming
 from cm_desk.errors import ArchiveError
 
+VALUE = re.compile(r'(?<=: )("(?:[^"\\]|\\.)*"|\d+|null|true|false|\[\]|\{\})')
+ODD = ('"\\ud800"', "null", "[[[]]]", "1e999", "true", "-1", '""', '{"a": null}', '"9999-99-99"')
 SAMPLES = Path(__file__).parents[1] / "archives" / "samples"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "exports"
 
@@ -98,6 +101,19 @@ class ArchiveContract:
         for copy in self._spoilt(tmp_path, lambda data, at: data[:at] + noise + data[at + 4 :]):
             read += len(self._read(format, copy))
         assert read
+
+    def test_odd_values_are_named_and_not_passed_on(self, format: Format, tmp_path: Path) -> None:
+        """Each value of a JSON file in turn; what is let through can be stored."""
+        copy = tmp_path / "copy"
+        for file in [f for f in self.sample.rglob("*") if f.suffix in (".json", ".js")]:
+            shutil.copytree(self.sample, copy, dirs_exist_ok=True)
+            target, text = copy / file.relative_to(self.sample), file.read_text("utf-8")
+            for number, value in enumerate(VALUE.finditer(text)):
+                odd = ODD[number % len(ODD)]
+                target.write_text(text[: value.start()] + odd + text[value.end() :], "utf-8")
+                for each in self._read(format, copy):
+                    assert sound.message(each) == each
+            shutil.rmtree(copy)
 
     def _read(self, format: Format, path: Path) -> list[Incoming]:
         with suppress(ArchiveError):

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
+from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, opened
 from cm_desk.archives.items import items
@@ -56,13 +57,8 @@ class _Reader:
     def __init__(self, path: Path, files: Container) -> None:
         self._path, self._files = path, files
         self._names = {PurePosixPath(name).name: name for name in reversed(files.names())}
-        self._actor = self._read_actor()
-        self._us = str(self._actor["id"])
-        host = urlsplit(self._us).hostname or ""
-        user = str(self._actor["preferredUsername"])
-        name = clean(str(self._actor.get("name") or user))
-        profile = Profile(f"@{user}@{host}", self._us, name)
-        self._source = Source("mastodon", profile, f"https://{host}")
+        self._source = self._read_actor()
+        self._us = self._source.profile.remote_id
 
     def parts(self) -> Iterator[Part]:
         answers = dict(filter(None, (_answer(each) for _, each in self._items())))
@@ -75,17 +71,15 @@ class _Reader:
             yield Part(self._source, Page(messages), skipped, done, max(total, done))
         yield Part(self._source, Page(), tuple(self._left_out()), done, max(total, done))
 
-    def _read_actor(self) -> Json:
+    def _read_actor(self) -> Source:
         if OUTBOX not in self._names:
             raise ArchiveError(self._path, OUTBOX, "it is missing.")
         try:
             with self._files.open(self._names[ACTOR]) as stream:
-                found = json.loads(stream.read(MAX_ACTOR).decode("utf-8-sig"))
-            if found["id"] and found["preferredUsername"]:
-                return dict(found)
+                return _source(json.loads(stream.read(MAX_ACTOR).decode("utf-8-sig")))
         except (*ODD, RecursionError):
-            pass
-        raise ArchiveError(self._path, ACTOR, "it does not say whose archive this is.")
+            what = "it does not say whose archive this is."
+            raise ArchiveError(self._path, ACTOR, what) from None
 
     def _items(self) -> Iterator[tuple[int, Any]]:
         with self._files.open(self._names[OUTBOX]) as stream:
@@ -105,7 +99,7 @@ class _Reader:
                 return Skipped(place, BOOST)
             if item["type"] != "Create":
                 return Skipped(place, f"a record of the kind {str(item['type'])[:40]}.")
-            return self._message(item["object"], answers)
+            return sound.message(self._message(item["object"], answers))
         except ODD:
             return Skipped(place, "it is not as Mastodon writes a post.")
 
@@ -163,6 +157,16 @@ class _Reader:
 def _root(path: Path) -> Path:
     """Somebody may drop the outbox itself."""
     return path.parent if path.name == OUTBOX else path
+
+
+def _source(actor: Json) -> Source:
+    """Raises ODD."""
+    host, user = urlsplit(actor["id"]).hostname, actor["preferredUsername"]
+    if not host or not user:
+        raise ValueError("nobody's archive")
+    name = actor.get("name") or user
+    profile = Profile(f"@{user}@{host}", actor["id"], name)
+    return Source("mastodon", sound.profile(profile), f"https://{host}")
 
 
 def _answer(item: Any) -> tuple[str, str] | None:

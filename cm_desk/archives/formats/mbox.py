@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, opened
 from cm_desk.archives.mailtext import ODD, Mail, parse, parties
@@ -90,13 +91,14 @@ class _Reader:
             return Skipped(raw.record, f"it exceeds {MAX_MAIL // 1_000_000} MB.")
         try:
             mail = parse(raw.data, raw.arrived)
+            if mail.id in self._seen:
+                return None
+            found = sound.message(self._message(mail))
         except ODD as err:
             why = str(err) if type(err) is ValueError and str(err).startswith("it ") else ""
             return Skipped(raw.record, why or "it is not as mail is written.")
-        if mail.id in self._seen:
-            return None
         self._seen.add(mail.id)
-        return self._message(mail)
+        return found
 
     def _message(self, mail: Mail) -> Incoming:
         ours = mail.sender.key == self._owner

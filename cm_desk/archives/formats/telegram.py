@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, opened
 from cm_desk.archives.items import lists
@@ -63,7 +64,8 @@ class _Chat:
         self._our_id = f"user{us['user_id']}" if us.get("user_id") else ""
         name = clean(str(us.get("first_name") or owner or "Telegram"))
         handle = clean(str(us.get("username") or "")) or name
-        self._source = Source("telegram", Profile(handle, self._our_id or handle, name), "")
+        profile = Profile(handle, self._our_id or handle, name)
+        self._source = Source("telegram", sound.profile(profile), "")
         title = clean(str(chat.get("name") or self._with))
         self._people = {self._with: Author(self._with, title, title)} if self._with else {}
 
@@ -79,7 +81,7 @@ class _Chat:
         try:
             if row["type"] != "message":
                 return Skipped(place, f"not written by anybody ({str(row.get('action'))[:40]}).")
-            return self._message(row, number)
+            return sound.message(self._message(row, number))
         except ODD:
             return Skipped(place, "it is not as Telegram writes a message.")
 

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, opened
 from cm_desk.archives.items import items
@@ -61,10 +62,8 @@ class _Known:
 class _Reader:
     def __init__(self, path: Path, files: Container) -> None:
         self._path, self._files = path, files
-        account = self._account()
-        self._us, handle = str(account["accountId"]), f"@{account['username']}"
-        name = clean(str(account.get("accountDisplayName") or handle))
-        self._source = Source("twitter", Profile(handle, self._us, name), BASE_URL)
+        self._source = self._account()
+        self._us = self._source.profile.remote_id
         self._known = _Known()
 
     def parts(self) -> Iterator[Part]:
@@ -76,11 +75,13 @@ class _Reader:
                 skipped = tuple(each for each in batch if isinstance(each, Skipped))
                 yield Part(self._source, Page(found), skipped)
 
-    def _account(self) -> Json:
+    def _account(self) -> Source:
         for _, _, row in self._rows(("account",)):
             try:
-                if row["account"]["accountId"] and row["account"]["username"]:
-                    return dict(row["account"])
+                account = row["account"]
+                name = account.get("accountDisplayName") or account["username"]
+                profile = Profile(f"@{account['username']}", account["accountId"], name)
+                return Source("twitter", sound.profile(profile), BASE_URL)
             except ODD:
                 break
         raise ArchiveError(self._path, ACCOUNT, "it does not say whose archive this is.")
@@ -111,7 +112,7 @@ class _Reader:
                 if tweet["full_text"].startswith("RT @"):
                     yield Skipped(place, "a repost of what somebody else wrote.")
                 else:
-                    yield self._tweet(tweet)
+                    yield sound.message(self._tweet(tweet))
             except ODD:
                 yield Skipped(place, "it is not as X writes a post.")
 
@@ -165,7 +166,7 @@ class _Reader:
         if isinstance(row, dict) and "messageCreate" not in row:
             return Skipped(place, f"not written by anybody ({next(iter(row), '')[:40]}).")
         try:
-            return self._said(thread, row["messageCreate"])
+            return sound.message(self._said(thread, row["messageCreate"]))
         except ODD:
             return Skipped(place, "it is not as X writes a message.")
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from itertools import islice, pairwise
 from pathlib import Path, PurePosixPath
 
+from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, opened
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Page, Profile
@@ -76,7 +77,7 @@ class _Chat:
         self._title = _title(path, name)
         self._order = _order(each.date for each in _entries(files, name))
         self._us, handle = owner, owner or "WhatsApp"
-        self._source = Source("whatsapp", Profile(handle, handle, handle), "")
+        self._source = Source("whatsapp", sound.profile(Profile(handle, handle, handle)), "")
         self._other = Author(self._title, self._title, self._title)
         self._same: Counter[str] = Counter()
 
@@ -93,7 +94,7 @@ class _Chat:
         if said is None:
             return Skipped(place, "a notice of WhatsApp, written by nobody.")
         try:
-            return self._message(entry, said[1], said[2])
+            return sound.message(self._message(entry, said[1], said[2]))
         except (ValueError, OverflowError):
             return Skipped(place, "it has no date that can be read.")
 

@@ -1,0 +1,60 @@
+"""What a format made of a file, before it leaves: of the types that it claims, and storable.
+
+A file may say anything anywhere: a list as a width, half a character in a name. Formats read on
+as if all were well, and this says TypeError or ValueError when it is not.
+"""
+
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from cm_desk.domain.model import Incoming, Poll, Profile
+from cm_desk.text.plain import clean
+
+T = TypeVar("T")
+MAX_NUMBER = 2**53
+
+
+def message(given: Incoming) -> Incoming:
+    """Texts without control characters and halves of characters; odd numbers are 0."""
+    found = replace(
+        _plain(given),
+        who=_plain(given.who) if given.who else None,
+        media=tuple(_plain(each) for each in given.media),
+        poll=_poll(given.poll) if given.poll else None,
+    )
+    if not found.remote_id or not found.thread:
+        raise ValueError("a message without an id")
+    if found.who and not (found.who.key and found.who.handle):
+        raise ValueError("a person without a handle")
+    return found
+
+
+def profile(given: Profile) -> Profile:
+    found: Profile = _plain(given)
+    if not found.handle:
+        raise ValueError("an account without a handle")
+    return found
+
+
+def _poll(given: Poll) -> Poll:
+    options = (_plain(each) for each in given.options)
+    return replace(given, options=tuple(replace(o, votes=_count(o.votes)) for o in options))
+
+
+def _plain(given: T) -> T:
+    """With its own texts and numbers checked, not those of what it holds."""
+    known = {f.name: (f.type, getattr(given, f.name)) for f in fields(given)}  # type: ignore[arg-type]
+    texts = {name: _text(value) for name, (kind, value) in known.items() if kind is str}
+    numbers = {name: _count(value) or 0 for name, (kind, value) in known.items() if kind is int}
+    return replace(given, **texts, **numbers)  # type: ignore[type-var]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} where a text should be")
+    return clean(value)
+
+
+def _count(value: Any) -> int | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_NUMBER
+    return value if good else None
