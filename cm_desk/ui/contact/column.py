@@ -1,9 +1,19 @@
 """Drawing from top to bottom: the same code measures and paints, so both always agree."""
 
 from collections.abc import Callable
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextLayout,
+    QTextLine,
+)
 
 from cm_desk.text import show
 from cm_desk.ui import art, theme
@@ -109,7 +119,15 @@ class _Line:
             p.setFont(self._layout.font())
             p.drawText(QRectF(x, y, line.width() + 2, height), theme.ALIGN_LEFT, self._cut)
             return
+        x += self._indent(line)
         line.draw(p, QPointF(x, y + (height - line.height()) / 2 - line.y()))
+
+    def _indent(self, line: QTextLine) -> float:
+        """Lines that run from right to left end together at their right; the block stays left."""
+        if not _from_right(self._layout.text()):
+            return 0
+        lines = (self._layout.lineAt(n) for n in range(self._layout.lineCount()))
+        return max(each.naturalTextWidth() for each in lines) - line.naturalTextWidth()
 
 
 def _lines(words: str, font: QFont, width: float, max_lines: int) -> list[_Line]:
@@ -125,6 +143,12 @@ def _cut(last: _Line, font: QFont, width: float) -> _Line:
     rest = last._layout.text()[line.textStart() :] + " …"
     shown = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, int(width))
     return _Line(last._layout, last._number, shown)
+
+
+def _from_right(words: str) -> bool:
+    """By the first letter that has a direction, as Unicode does."""
+    kinds = (bidirectional(char) for char in words[:200])
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def paint_card(p: QPainter, box: QRectF, fill: str, line: str, bar: str = "") -> None:

@@ -15,6 +15,7 @@ from cm_desk.ui.widgets.layout import box, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
 from cm_desk.ui.widgets.text import Drawn, Label, safe
 
+LEFT = theme.ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # also for names from right to left
 HANDLES = 4  # shown; the tool tip of the rest names them all
 
 
@@ -39,7 +40,7 @@ class PersonHead(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.face = Avatar("", size=56)
-        self.name = Label("", "display", elide=True)
+        self.name = Label("", "display", elide=True, align=LEFT)
         self.edit = NameField("", "Name", "Name")
         self.edit.returnPressed.connect(self._rename)
         self.names = QStackedWidget()

@@ -14,7 +14,6 @@ from cm_desk.desk import Desk
 from cm_desk.store import contacts, gestures, notes
 from cm_desk.store import promises as promised
 from cm_desk.store.contacts import Person
-from cm_desk.store.messages import Message
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
@@ -68,7 +67,7 @@ class PersonView(QWidget):
         self.side.asked.connect(self._asked)
         self.side.promise_done.connect(self._settle)
         self.tabs.currentChanged.connect(self._show_tab)
-        self.river.opened.connect(self._open_message)
+        self.river.opened.connect(go.open_conversation)
         self.river.promise_opened.connect(self._promise_menu)
         self.river.note_opened.connect(self._edit_note)
         news.contacts.connect(self._changed)
@@ -211,9 +210,6 @@ class PersonView(QWidget):
     async def _with_undo(self, work: Awaitable[Undo | None]) -> None:
         if done := await work:
             self._undo(done)
-
-    def _open_message(self, message: Message) -> None:
-        self._go.open_conversation(message.conversation_id)
 
     def _edit_note(self, note: notes.Note) -> None:
         self._do(note_about(self._desk, self.window(), note.contact_id, note))

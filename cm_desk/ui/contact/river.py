@@ -23,9 +23,9 @@ TALK = frozenset({"message", "signals", "first"})
 
 
 class River(QListView):
-    """`show_person` fills it; `opened` asks for the conversation of a message."""
+    """`show_person` fills it; `opened` asks for the conversation of a message or gesture."""
 
-    opened = Signal(object)
+    opened = Signal(int)  # a conversation
     promise_opened = Signal(object)
     note_opened = Signal(object)
 
@@ -155,7 +155,9 @@ class River(QListView):
         if entry is None:
             return
         if entry.message:
-            self.opened.emit(entry.message)
+            self.opened.emit(entry.message.conversation_id)
+        elif entry.gesture and entry.gesture.conversation_id:
+            self.opened.emit(entry.gesture.conversation_id)
         elif entry.promise:
             self.promise_opened.emit(entry.promise)
         elif entry.note:
