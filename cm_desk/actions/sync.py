@@ -1,11 +1,12 @@
 """Getting what is new, what is old, and what is around a message."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from cm_desk.actions.progress import Progress, Report
-from cm_desk.desk import Desk
+from cm_desk.desk import Connector, Desk
 from cm_desk.domain.model import Account, Page
 from cm_desk.errors import (
     Gone,
@@ -55,17 +56,29 @@ async def sync(desk: Desk, account: Account, report: Report | None = None) -> Sy
     nothing and the next call continues there. Raises ServiceError and KeychainError, which
     are also kept as the account's state, for the banner.
     """
-    try:
-        result = await _pull(desk, account, report)
-    except (ServiceError, KeychainError) as err:
-        await note_problem(desk, account, err)
-        raise
+    result = await _noted(desk, account, _pull(desk, account, report))
     await _note_success(desk, account, result)
     return result
 
 
+async def _noted(desk: Desk, account: Account, work: Coroutine[Any, Any, SyncResult]) -> SyncResult:
+    try:
+        return await work
+    except (ServiceError, KeychainError) as err:
+        await note_problem(desk, account, err)
+        raise
+
+
+async def _connector(desk: Desk, account: Account) -> Connector:
+    """Raises SlowDown before the time that the service named, also after a restart."""
+    state, now = await desk.store.read(accounts.state, account.id), desk.now()
+    if state.problem_kind == "slow" and state.retry_at and state.retry_at > now:
+        raise SlowDown(account.key, (state.retry_at - now).total_seconds())
+    return await desk.connector(account)
+
+
 async def _pull(desk: Desk, account: Account, report: Report | None) -> SyncResult:
-    connector, result = await desk.connector(account), SyncResult()
+    connector, result = await _connector(desk, account), SyncResult()
     cursor = await desk.store.read(accounts.cursor, account.id, NEW)
     while True:
         page = await desk.lane(account).run(connector.pull, cursor)
@@ -84,10 +97,15 @@ async def history(
 
     Continues where an earlier call stopped; does nothing once the beginning was reached.
     """
-    state = await desk.store.read(accounts.state, account.id)
-    if state.history_done:
+    if (await desk.store.read(accounts.state, account.id)).history_done:
         return SyncResult()
-    connector, result = await desk.connector(account), SyncResult()
+    return await _noted(desk, account, _back(desk, account, report, most_pages))
+
+
+async def _back(
+    desk: Desk, account: Account, report: Report | None, most_pages: int | None
+) -> SyncResult:
+    connector, result = await _connector(desk, account), SyncResult()
     cursor = await desk.store.read(accounts.cursor, account.id, HISTORY)
     while True:
         page = await desk.lane(account).run(connector.history, cursor)

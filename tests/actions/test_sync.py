@@ -72,6 +72,30 @@ def test_what_is_wrong_stays_with_the_account(
     run(scenario())
 
 
+def test_a_service_is_left_alone_as_long_as_it_asked_also_after_a_restart(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        place.village.trouble = failing(SlowDown("village:us", 90), "history")
+        await sync(place.desk, place.account)
+        with pytest.raises(SlowDown):
+            await history(place.desk, place.account)
+        asked = len(place.village.asked)
+        await place.reopen()
+        place.clock.now += timedelta(seconds=60)
+        for work in (sync, history):
+            with pytest.raises(SlowDown) as told:
+                await work(place.desk, place.account)
+            assert told.value.retry_after_s == 30
+        assert len(place.village.asked) == asked
+        place.clock.now += timedelta(seconds=30)
+        place.village.trouble = lambda _: None
+        await sync(place.desk, place.account)
+        assert (await history(place.desk, place.account)).pages == 1
+
+    run(scenario())
+
+
 def test_history_goes_back_to_the_beginning_and_then_asks_no_more(
     run: Run[Any], place: Place
 ) -> None:
