@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -67,9 +68,19 @@ def command(name: str) -> Callable[[Work], Work]:
     return make
 
 
+def _speak_utf8() -> None:
+    """Names come in every script; a console or pipe of another encoding must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main(args: Sequence[str]) -> int | Wanted:
     """Run one command; its exit status, or what only a program with Qt can do."""
     options = Options()
+    _speak_utf8()
     try:
         root.main(list(args), prog_name="cm-desk", standalone_mode=False, obj=options)
     except click.ClickException as err:

@@ -1,6 +1,9 @@
 """The commands as a script meets them: output, error output, exit status."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -162,6 +165,14 @@ def test_strangers_words_cannot_drive_a_terminal() -> None:
     said = row(Incoming("1", "t", who, "hi", from_ms(0)))
     assert said["sent_at"] == "1970-01-01T00:00:00+00:00"
     assert said["who"]["handle"] == "@k"
+
+
+def test_a_pipe_of_another_encoding_gets_every_script(shell: Shell) -> None:
+    command = [sys.executable, "-m", "cm_desk", "--data", str(shell.folder), "inbox", "--json"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    names = [json.loads(line)["who"] for line in done.stdout.decode("utf-8").splitlines()]
+    assert any(not name.isascii() for name in names)
 
 
 def test_help_and_version_are_there(capsys: pytest.CaptureFixture[str]) -> None:
