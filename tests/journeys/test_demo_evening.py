@@ -76,7 +76,7 @@ def test_an_answer_is_thanked_for_after_a_restart(run: Run[Any], evening: Evenin
         evening.later(seconds=300)
         assert (await sync.sync(desk, account)).inserted >= 1
         said = await texts(desk, sam)
-        assert said[0].startswith("Read it with one eye.")
+        assert sum(each.startswith("Read it with one eye.") for each in said) == 1
         assert sum(each.startswith("Yes: between your knees") for each in said) == 1
         again = await sync.sync(desk, account)
         assert (again.inserted, again.updated) == (0, 0)
