@@ -61,13 +61,15 @@ class Background:
         state = await self._desk.store.read(accounts.state, account.id)
         task = self._tasks.get(f"sync {_name(account)}")
         if task is None or (task.done() and not state.problem_kind):
-            pace_s = min(every_s, DEMO_S) if account.base_url.startswith(DEMO) else every_s
-            self._run(f"sync {_name(account)}", self._sync(account, pace_s))
+            self._run(f"sync {_name(account)}", self._sync(account, every_s))
         if f"post {_name(account)}" not in self._tasks:
             self._run(f"post {_name(account)}", keep_posting(self._desk, account))
 
     def _sync(self, account: Account, every_s: float) -> Coroutine[Any, Any, None]:
         report = self._reporter(account)
+        if account.base_url.startswith(DEMO):
+            pace_s = min(every_s, DEMO_S)
+            return keep_in_sync(self._desk, account, self._problem, pace_s, report, pause_s=0)
         return keep_in_sync(self._desk, account, self._problem, every_s, report)
 
     def _reporter(self, account: Account) -> Callable[[Progress], object] | None:

@@ -13,7 +13,8 @@ from cm_desk.store import accounts
 
 EVERY_S = 120.0
 MOST_S = 900.0  # between two tries of a service that does not answer
-PAGES = 10  # of history, before new things are asked for again
+BURST = 5  # pages of history at once; after them one by one, so that answers can leave:
+PAUSE_S = 20.0  # a page may cost forty requests, and Mastodon allows 300 in five minutes
 
 
 async def keep_in_sync(
@@ -22,6 +23,7 @@ async def keep_in_sync(
     problem: Callable[[StoreError], object],
     every_s: float = EVERY_S,
     report: Report | None = None,
+    pause_s: float = PAUSE_S,
 ) -> None:
     """New things first, then a few pages of history, then new things again.
 
@@ -34,7 +36,7 @@ async def keep_in_sync(
         while True:
             again.clear()
             try:
-                await _everything(desk, account, report)
+                await _everything(desk, account, report, pause_s)
                 failures = 0
             except (SignInNeeded, KeychainError):
                 return
@@ -52,9 +54,12 @@ async def keep_in_sync(
         desk.bell.leave(again)
 
 
-async def _everything(desk: Desk, account: Account, report: Report | None) -> None:
+async def _everything(desk: Desk, account: Account, report: Report | None, pause_s: float) -> None:
+    pages = BURST
     while True:
         await sync(desk, account)
-        await history(desk, account, report, PAGES)
+        await history(desk, account, report, pages)
         if (await desk.store.read(accounts.state, account.id)).history_done:
             return
+        pages = 1
+        await asyncio.sleep(pause_s)

@@ -9,6 +9,7 @@ from cm_desk.actions import reply, triage
 from cm_desk.actions.accounts import add, remove
 from cm_desk.actions.progress import Progress
 from cm_desk.background.everything import Background
+from cm_desk.background.sync import keep_in_sync
 from cm_desk.desk import Granted
 from cm_desk.domain.model import Profile
 from cm_desk.domain.views import State, View
@@ -71,6 +72,20 @@ def test_new_things_come_first_and_history_follows(run: Run[Any], place: Place) 
 
 async def _all_there(place: Place, messages: int) -> bool:
     return await total(place) == messages
+
+
+def test_a_long_history_leaves_room_for_what_is_new(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        for number in range(180):
+            place.village.write(f"message {number}")
+        work = keep_in_sync(place.desk, place.account, lambda _: None, pause_s=0)
+        task = asyncio.create_task(work)
+        await eventually(lambda: _done(place))
+        task.cancel()
+        burst, single = ["pull", *["history"] * 5], ["pull", "history"]
+        assert place.village.asked == burst + single * 4
+
+    run(scenario())
 
 
 async def _done(place: Place) -> bool:
