@@ -3,14 +3,17 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cm_desk.domain.model import Account, Profile
+from cm_desk.domain.account import Account
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import removal
 from cm_desk.store.keys import cleaned
 from cm_desk.store.tx import Tx
+
+if TYPE_CHECKING:
+    from cm_desk.domain.model import Profile
 
 _SELECT = "select id, service, handle, base_url, name, remote_id, avatar_url, signer from accounts "
 
@@ -26,7 +29,7 @@ class AccountState:
     history_done: bool = False
 
 
-def add(tx: Tx, service: str, profile: Profile, base_url: str) -> Account:
+def add(tx: Tx, service: str, profile: "Profile", base_url: str) -> Account:
     """The account, added if it was not known, with its newest name and picture."""
     profile = cleaned(profile)
     row = [service, profile.handle, base_url, profile.name, profile.remote_id, profile.avatar_url]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cm_desk.domain.model import Kind
+from cm_desk.domain.account import Kind
 from cm_desk.domain.times import from_ms
 from cm_desk.domain.views import State, View
 from cm_desk.store import labels, tally

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from cm_desk.domain.model import Account
+from cm_desk.domain.account import Account
 from cm_desk.domain.views import View
 from cm_desk.store import accounts, conversations, settings
 from cm_desk.store.conversations import Counts, InboxRow

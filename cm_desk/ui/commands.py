@@ -28,6 +28,7 @@ GO_VIEWS = {
 
 def conduct(window: Window, desk: Desk, news: News, looks: Looks) -> Conductor:
     """A conductor of the window, and everything it can be asked to do."""
+    window.complete()
     it = Conductor(window, desk, news, looks)
     menus = Menus(window.menuBar(), lambda: window.keys.keymap, window.can, window.run)
     window.commands.update(window_commands(it) | {"app.menu": menus.toggle})

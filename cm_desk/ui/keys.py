@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from cm_desk.paths import resource
+from cm_desk.ui.contexts import context as context
+from cm_desk.ui.contexts import context_of
 
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
 MODIFIERS = (
@@ -113,19 +115,6 @@ def _clashes(bindings: tuple[Binding, ...]) -> Iterator[str]:
             other = seen.setdefault((each.context, key), each.id)
             if other != each.id:
                 yield f"“{key}” is both {other} and {each.id}."
-
-
-def context(widget: QWidget, name: str) -> None:
-    """Keys pressed in `widget` and in what it holds are looked up in that context."""
-    widget.setProperty("keys", name)
-
-
-def context_of(widget: QObject | None) -> str:
-    while widget is not None:
-        if name := widget.property("keys"):
-            return str(name)
-        widget = widget.parent()
-    return "global"
 
 
 def token(event: QKeyEvent) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.domain.views import View
@@ -56,7 +57,7 @@ class Opening(QWidget):
             window.rail.show_totals(totals(self._first.counts, states))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if isinstance(event, QPaintEvent):
             watched.removeEventFilter(self)
             self.painted = True
         return False

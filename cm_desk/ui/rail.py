@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cm_desk.domain.model import Account
+from cm_desk.domain.account import Account
 from cm_desk.domain.views import View
 from cm_desk.ui import theme
 from cm_desk.ui.railitem import RailItem

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from cm_desk.domain.model import Account
+from cm_desk.domain.account import Account
 from cm_desk.ui import art, theme
 from cm_desk.ui.art import service_name
 from cm_desk.ui.widgets.buttons import paint_focus

@@ -1,6 +1,6 @@
 """The counts of the rail, from what the store counted."""
 
-from cm_desk.domain.model import Account
+from cm_desk.domain.account import Account
 from cm_desk.store.accounts import AccountState
 from cm_desk.store.conversations import Counts
 from cm_desk.ui.rail import Entry, Totals

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
 from cm_desk.ui import pages, theme
-from cm_desk.ui.banners import Banners
-from cm_desk.ui.keys import Keys
-from cm_desk.ui.overlay import Overlay
 from cm_desk.ui.pages import PLACES, Commands
 from cm_desk.ui.rail import Rail
 from cm_desk.ui.statusbar import StatusBar
-from cm_desk.ui.toast import Toast
 from cm_desk.ui.widgets.layout import box, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import paint_logo
+
+if TYPE_CHECKING:
+    from cm_desk.ui.banners import Banners
+    from cm_desk.ui.keys import Keys
+    from cm_desk.ui.overlay import Overlay
+    from cm_desk.ui.toast import Toast
 
 SIZE, SMALLEST = QSize(1280, 800), QSize(640, 480)
 BREAKPOINTS = theme.TOKENS["layout"]["breakpoints"]
@@ -43,16 +46,28 @@ class Window(QMainWindow):
         self.commands: dict[str, Callable[[], object]] = {}
         self.rail = Rail([(p.name, p.title, p.icon) for p in PLACES if p.rail])
         self.stack, self.status = QStackedWidget(), StatusBar()
-        self.banners = Banners(self.run)
         self.overlay: Overlay | None = None
+        self._complete = False
         self.layout_name, self._rail_hidden, self._alt = "", False, False
         self._line = rule(vertical=True)
-        content = vbox(self.banners, (self.stack, 1), gap=0)
-        top = hbox(self.rail, self._line, (content, 1), gap=0)
+        self._content = vbox((self.stack, 1), gap=0)
+        top = hbox(self.rail, self._line, (self._content, 1), gap=0)
         self.setCentralWidget(box(vbox((top, 1), rule(), self.status, gap=0), "pane_window"))
-        self.toast = Toast(self)
-        self.keys = Keys(self, self.run)
         self._fit()
+
+    banners: "Banners"
+    toast: "Toast"
+    keys: "Keys"
+
+    def complete(self) -> None:
+        """Add what can wait until the window has been painted."""
+        from cm_desk.ui.banners import Banners
+        from cm_desk.ui.keys import Keys
+        from cm_desk.ui.toast import Toast
+
+        self.banners, self.toast = Banners(self.run), Toast(self)
+        self._content.insertWidget(0, self.banners)
+        self.keys, self._complete = Keys(self, self.run), True
 
     # -- commands
 
@@ -80,7 +95,7 @@ class Window(QMainWindow):
         self.stack.setCurrentWidget(page)
         self._tell_layout()
 
-    def open_overlay(self, make: Callable[[QWidget], Overlay]) -> Overlay:
+    def open_overlay(self, make: Callable[[QWidget], "Overlay"]) -> "Overlay":
         """Only one lies over the window; asking for the next closes the one before."""
         self.close_overlay()
         overlay = make(self)
@@ -96,7 +111,7 @@ class Window(QMainWindow):
         self.overlay.end()
         return True
 
-    def _forget_overlay(self, overlay: Overlay) -> None:
+    def _forget_overlay(self, overlay: "Overlay") -> None:
         if self.overlay is overlay:
             self.overlay = None
 
@@ -143,6 +158,8 @@ class Window(QMainWindow):
 
     def place_toast(self) -> None:
         """Over the list, clear of the composer."""
+        if not self._complete:
+            return
         t, toast = theme.now(), self.toast
         left = 0 if self._rail_hidden else self.rail.width()
         toast.adjustSize()
@@ -162,7 +179,7 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
+        if not self.isActiveWindow():
             self._alt = False
 
     def raise_up(self) -> None:

@@ -1,10 +1,10 @@
 """One row of the inbox, painted in one call: face, name, first words, waiting, account."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QCursor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from cm_desk.store.conversations import InboxRow
 from cm_desk.text import show
@@ -35,13 +35,13 @@ class RowDelegate(QStyledItemDelegate):
 
     compact = False
 
-    def __init__(self, model: InboxModel) -> None:
+    def __init__(self, model: InboxModel, view: QAbstractItemView) -> None:
         super().__init__(model)
-        self._model = model
+        self._model, self._view = model, view
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: InboxRow = index.data(ROW)
-        place = _place(option, bool(index.data(MARKED)))
+        place = _place(self._view, cast(Any, option).rect, index, bool(index.data(MARKED)))
         p.save()
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(p, place, row)
@@ -67,13 +67,12 @@ class RowDelegate(QStyledItemDelegate):
             _paint_marks(p, line, row, _state(row, self._model))
 
 
-def _place(option: Any, marked: bool) -> Place:
-    state, flags = option.state, QStyle.StateFlag
-    selected = bool(state & flags.State_Selected)
-    hover = bool(state & flags.State_MouseOver)
+def _place(view: QAbstractItemView, rect: QRect, index: Any, marked: bool) -> Place:
+    """Asks the view: the option's state would load all of QStyle before the first paint."""
+    selected = view.selectionModel().isSelected(index)
+    hover = view.underMouse() and rect.contains(view.viewport().mapFromGlobal(QCursor.pos()))
     ground = "bg.selected" if selected or marked else "bg.hover" if hover else "bg.list"
-    rect: QRect = option.rect
-    return Place(rect, selected, bool(state & flags.State_HasFocus), marked, ground)
+    return Place(rect, selected, selected and view.hasFocus(), marked, ground)
 
 
 def _paint_ground(p: QPainter, place: Place, row: InboxRow) -> None:

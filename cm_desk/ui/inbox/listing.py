@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from cm_desk.store.conversations import InboxRow
 from cm_desk.ui import theme
+from cm_desk.ui.contexts import context
 from cm_desk.ui.inbox.delegate import RowDelegate
 from cm_desk.ui.inbox.model import InboxModel, Index
-from cm_desk.ui.keys import context
 
 AHEAD = 30  # rows before the end of what is loaded, the next page is asked for
 
@@ -27,7 +28,7 @@ class ConversationList(QTableView):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.rows = InboxModel(now, self)
-        self.delegate = RowDelegate(self.rows)
+        self.delegate = RowDelegate(self.rows, self)
         self._quiet = False
         self._place = 0
         self._seen: set[int] = set()
@@ -193,6 +194,6 @@ class ConversationList(QTableView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A short list has no scroll bar that could ask for more."""
-        if watched is self.viewport() and event.type() == QEvent.Type.Resize:
+        if watched is self.viewport() and isinstance(event, QResizeEvent):
             self.near_end.emit()
         return False
