@@ -3,6 +3,7 @@
 No caches and no shortcuts: every call goes to the functions that the program itself uses.
 """
 
+import gc
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +26,7 @@ names: dict[int, str] = {}  # account id → "service:handle", for peek
 
 
 def open_store(path: str) -> sqlite3.Connection:
+    gc.disable()  # as in the program, which collects in its main thread alone: ui/aio.py
     return _known(connect.writer(Path(path)))
 
 

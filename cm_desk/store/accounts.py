@@ -9,7 +9,7 @@ from cm_desk.domain.account import Account
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import removal
-from cm_desk.store.keys import cleaned
+from cm_desk.store.keys import clean, cleaned
 from cm_desk.store.tx import Tx
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def set_cursor(tx: Tx, id: int, stream: str, value: str | None) -> None:
     """None forgets it. An unchanged cursor writes nothing."""
     if value is None:
         tx.db.execute("delete from cursors where account_id = ? and stream = ?", [id, stream])
-    elif cursor(tx.db, id, stream) != value:
+    elif cursor(tx.db, id, stream) != (value := clean(value)):
         tx.db.execute("insert or replace into cursors values (?, ?, ?)", [id, stream, value])
 
 

@@ -32,6 +32,8 @@ def _when(name: str) -> int:
 
 def clean(text: str) -> str:
     """`text` without NUL and half surrogate pairs, which SQLite cannot hold or compare."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.encode("utf-8", "replace").decode().replace("\0", "�")
 
 

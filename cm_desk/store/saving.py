@@ -18,7 +18,7 @@ from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
 from cm_desk.store import identities, threads
 from cm_desk.store.identities import Seen
-from cm_desk.store.keys import cleaned, key
+from cm_desk.store.keys import clean, cleaned, key
 from cm_desk.store.tally import Tally
 from cm_desk.store.threads import Fresh
 from cm_desk.store.tx import Tx
@@ -54,7 +54,10 @@ def save(tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool) -> tuple[
         if bit > old & HEARD:
             threads.hear(tx, id, item, HEARD)
     if page:
-        _insert(tx, [Fresh(found, *rest) for found, rest in page.items()], bit)
+        fresh = [
+            Fresh(found, id, _tidy(item), print_) for found, (id, item, print_) in page.items()
+        ]
+        _insert(tx, fresh, bit)
     return len(page), updated
 
 
@@ -78,6 +81,14 @@ def _content(item: Incoming) -> bytes:
     return "\x1f".join(
         (item.text, item.subject, item.visibility, item.url, extra(item) or "")
     ).encode()
+
+
+def _tidy(item: Incoming) -> Incoming:
+    """Names that SQLite cannot hold are cleaned too; the key stays that of the service's id."""
+    names, who = f"{item.remote_id}{item.thread}{item.reply_to}{item.lang}", item.who
+    if who:
+        names += f"{who.key}{who.handle}{who.name}{who.url}{who.avatar_url}{who.bio}"
+    return item if clean(names) == names else cleaned(item)
 
 
 def _older(item: Incoming, edited_ms: int | None) -> bool:

@@ -73,7 +73,8 @@ def search(
     account_id: int | None = None,
 ) -> Slice[Hit]:
     """Newest first; of one account alone where `account_id` is given."""
-    query, limit = expression(text), capped(limit)
+    text, limit = clean(text), capped(limit)
+    query = expression(text)
     if not query:
         return Slice(())
     before = NEWEST if cursor is None else int(cursor)
@@ -92,7 +93,7 @@ def expression(text: str) -> str:
     A word that its tokenizer splits ("don't", "a-b") is asked as the phrase of its parts.
     """
     terms = []
-    for phrase, word in _TERM.findall(clean(text)):
+    for phrase, word in _TERM.findall(text):
         words = phrase or word.strip('"')
         beginning = words.endswith("*") and not phrase
         if _TOKEN.search(words):
@@ -119,7 +120,7 @@ def _parts(text: str, asked: str, width: int = 160) -> tuple[tuple[str, bool], .
 def _marks(asked: str) -> re.Pattern[str] | None:
     """What the words of a search look like in a folded text."""
     words = []
-    for phrase, word in _TERM.findall(clean(asked)):
+    for phrase, word in _TERM.findall(asked):
         tokens = _TOKEN.findall(_folded(phrase or word))
         ends = [r"\b"] * (len(tokens) - 1) + ["" if word.endswith("*") else r"\b"]
         words += [rf"\b{re.escape(t)}{end}" for t, end in zip(tokens, ends, strict=False)]

@@ -12,6 +12,7 @@ from cm_desk.domain.views import State
 
 OPEN, SNOOZED, DONE = range(3)  # conversations.state
 THEIRS, MENTIONED, OURS, ALONE = range(4)  # conversations.turn: whose word is the last
+SLOTS = tuple(f"place-{n}" for n in range(6))
 STATES = (State.OPEN, State.SNOOZED, State.DONE)  # conversations.state is the index
 
 
@@ -33,7 +34,7 @@ class Tally:
 
     def conversation(self, account_id: int, place: int, unread: int, sign: int = 1) -> None:
         """One more (or with `sign` -1 one less) conversation like this."""
-        self._sums[account_id, f"place-{place}"] += sign
+        self._sums[account_id, SLOTS[place]] += sign
         if unread:
             self._sums[account_id, "unseen"] += sign
 
