@@ -1,5 +1,6 @@
 """The inbox as a whole: its menus, its panes in three widths, and the person beside it."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.domain.views import State, View
-from cm_desk.store import conversations
+from cm_desk.store import conversations, settings
 from cm_desk.store.conversations import InboxRow
 from cm_desk.ui.inbox.choices import Choices
 from cm_desk.ui.inbox.labelling import Labelling
