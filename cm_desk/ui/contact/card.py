@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.desk import Desk
@@ -21,6 +21,7 @@ from cm_desk.ui.gestures.words import gesture_title
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.theme import ALIGN_LEFT
 from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import IconRow, section
 from cm_desk.ui.widgets.chips import Chip
@@ -28,6 +29,7 @@ from cm_desk.ui.widgets.layout import Item, box, clear, hbox, pane, rule, scroll
 from cm_desk.ui.widgets.marks import Avatar, ServiceMark
 from cm_desk.ui.widgets.text import Label
 
+LEFT = ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # an Arabic name too stands beside its face
 SHOWN = 4  # of each kind; the story has them all
 
 
@@ -130,8 +132,9 @@ class PersonCard(QWidget):
 
     def _head(self, person: Person, name: str, now: datetime) -> QWidget:
         picture = next((each.avatar_url for each in person.identities if each.avatar_url), "")
-        face = Avatar(name, picture, 44)
-        title = Label(name, "heading", elide=True)
+        face = Avatar(person.name, picture, 44)
+        face.setAccessibleName(name)
+        title = Label(name, "heading", elide=True, align=LEFT)
         since = Label(known_since(person, now), "small", "text.muted", elide=True)
         words = vbox(title, since, gap=0)
         row: list[Item] = [face, (words, 1)]
@@ -154,12 +157,7 @@ class PersonCard(QWidget):
         return box(hbox(give, None, gap=6))
 
     def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
-        rows = [
-            IconRow(
-                "flag", f"{show.line(each.text, 160).rstrip('.')}. {due(each, now)}", "wait.base"
-            )
-            for each in waiting[:SHOWN]
-        ]
+        rows = [IconRow("flag", due(each, now), "wait.base") for each in waiting[:SHOWN]]
         late = any(each.due < now for each in waiting)
         chip = Chip(str(len(waiting)), "risk" if late else "wait", tip="Open promises")
         return box(vbox(section("Promises open", chip), *rows, gap=6))

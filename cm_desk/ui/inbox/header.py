@@ -8,11 +8,14 @@ from cm_desk.store.conversations import InboxRow
 from cm_desk.text import show
 from cm_desk.ui.art import service_name
 from cm_desk.ui.inbox import words
+from cm_desk.ui.theme import ALIGN_LEFT
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.layout import box, clear, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import ServiceMark
 from cm_desk.ui.widgets.text import Label
+
+LEFT = ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # names of any script begin at the left
 
 
 class Header(QWidget):
@@ -22,7 +25,7 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = Label("", "title", elide=True)
+        self.name = Label("", "title", elide=True, align=LEFT)
         self.where = Label("", "small", "text.muted", elide=True)
         self._chips = hbox(gap=6)
         self._mark = hbox(gap=0)

@@ -18,6 +18,7 @@ class ListPane(QWidget):
     def __init__(self, listing: ConversationList) -> None:
         super().__init__()
         self.list = listing
+        self._name = ""
         self.title = Label("", "title", elide=True)
         self.below = Label("Newest first", "small", "text.muted", elide=True)
         self.density = Button("", "quiet", "list", name="Show more rows", small=True)
@@ -75,7 +76,8 @@ class ListPane(QWidget):
         self.new.set_words(words, f"{words} above, show")
 
     def show_view(self, view: View, account: str = "") -> None:
-        self.title.set_text(account or TITLES[view])
+        self._name = account or TITLES[view]
+        self.title.set_text(self._name)
         self.list.setAccessibleName(f"Conversations: {account or TITLES[view]}")
         blank = EMPTY[view]
         self._stack.removeWidget(self.blank)
@@ -87,5 +89,5 @@ class ListPane(QWidget):
         self._stack.setCurrentIndex(1 if empty else 0)
         self._bulk.setVisible(bool(marked))
         self._tools.setVisible(not marked)
-        self.below.set_text(f"{marked} selected" if marked else "Newest first")
+        self.title.set_text(f"{marked} selected" if marked else self._name)
         self.density.rename("Show larger rows" if compact else "Show more rows")

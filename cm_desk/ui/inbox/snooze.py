@@ -36,7 +36,7 @@ def moments(now: datetime) -> list[Moment]:
         Moment("coffee", "Tomorrow morning", on(1, MORNING)),
         Moment("calendar", "Next week", on(monday, MORNING)),
     ]
-    if here.weekday() < 4:
+    if here.weekday() < 3:  # on Thursday that is tomorrow
         found.insert(3, Moment("calendar-clock", "Friday", on(4 - here.weekday(), MORNING)))
     return [each for each in found if each.at > here + timedelta(minutes=30)]
 

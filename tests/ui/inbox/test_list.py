@@ -96,10 +96,10 @@ def test_several_are_done_with_one_undo(run: Run[Any], news: News, tmp_path: Pat
         await show_view(page)
         press("x")
         press("JJ", SHIFT)
-        assert page.pane.below.words == "3 selected"
+        assert page.pane.title.words == "3 selected"
         press("e")
         await until(lambda: len(page.list.rows.rows) == 3)
-        assert page.pane.below.words == "Newest first"
+        assert page.pane.title.words == "Needs reply"
         assert len(stage.undos) == 1
         await stage.undo()
         await until(lambda: len(page.list.rows.rows) == 6)

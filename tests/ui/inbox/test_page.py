@@ -1,6 +1,5 @@
 """The inbox as a whole: its menus, its panes in three widths, and the person beside it."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.domain.views import State, View
-from cm_desk.store import conversations, settings
+from cm_desk.store import conversations
 from cm_desk.store.conversations import InboxRow
 from cm_desk.ui.inbox.choices import Choices
 from cm_desk.ui.inbox.labelling import Labelling
@@ -213,11 +212,11 @@ def test_density_is_remembered(run: Run[Any], news: News, tmp_path: Path) -> Non
         await sample.fill(stage.desk)
         page = stage.inbox()
         await show_view(page)
-        tall = page.list.rowHeight(0)
+        tall, heard = page.list.rowHeight(0), []
+        stage.news.settings.connect(heard.append)
         page.pane.density.click()
         assert page.list.rowHeight(0) < tall
-        while await stage.desk.store.read(settings.get, "list.density", "") != "compact":
-            await asyncio.sleep(0.01)
+        await until(lambda: heard)
         again = stage.inbox()
         await show_view(again)
         await until(lambda: again.list.rowHeight(0) < tall)
