@@ -212,7 +212,7 @@ def test_density_is_remembered(run: Run[Any], news: News, tmp_path: Path) -> Non
         await sample.fill(stage.desk)
         page = stage.inbox()
         await show_view(page)
-        tall, heard = page.list.rowHeight(0), []
+        tall, heard = page.list.rowHeight(0), list[object]()
         stage.news.settings.connect(heard.append)
         page.pane.density.click()
         assert page.list.rowHeight(0) < tall
