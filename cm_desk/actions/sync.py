@@ -17,7 +17,7 @@ from cm_desk.errors import (
     SignInNeeded,
     SlowDown,
 )
-from cm_desk.store import accounts, messages, outbox
+from cm_desk.store import accounts, messages, outbox, settings
 from cm_desk.store.messages import Saved
 from cm_desk.store.tx import Tx
 
@@ -119,6 +119,24 @@ async def _back(
         if result.pages == most_pages:
             return result
         cursor = _onward(account, cursor, page)
+
+
+async def stop_history(desk: Desk, account: Account) -> None:
+    """What is there stays; nothing older comes until `resume_history`, in any later run too."""
+    await desk.store.write(settings.set, _stopped(account), "1")
+
+
+async def resume_history(desk: Desk, account: Account) -> None:
+    await desk.store.write(settings.set, _stopped(account), "")
+    desk.bell.ring_all()
+
+
+async def history_stopped(desk: Desk, account: Account) -> bool:
+    return bool(await desk.store.read(settings.get, _stopped(account)))
+
+
+def _stopped(account: Account) -> str:
+    return f"history.stopped.{account.key}"
 
 
 async def thread(desk: Desk, account: Account, remote_id: str) -> SyncResult:

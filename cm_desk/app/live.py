@@ -59,7 +59,9 @@ async def live(
         return 1
     conductor = conduct(window, desk, news, looks)
     bugs = _show_bugs(window)
-    background = Background(desk, conductor.problem)
+    background = Background(
+        desk, conductor.problem, lambda account, told: conductor.news.brought.emit(account.id, told)
+    )
     garbage = asyncio.create_task(collect_garbage())
     try:
         await _begin(conductor, folder, demo)

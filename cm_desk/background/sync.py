@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from cm_desk.actions.progress import Report
-from cm_desk.actions.sync import history, sync
+from cm_desk.actions.sync import history, history_stopped, sync
 from cm_desk.background.waiting import jitter, wait
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
@@ -58,6 +58,8 @@ async def _everything(desk: Desk, account: Account, report: Report | None, pause
     pages = BURST
     while True:
         await sync(desk, account)
+        if await history_stopped(desk, account):
+            return
         await history(desk, account, report, pages)
         if (await desk.store.read(accounts.state, account.id)).history_done:
             return

@@ -13,6 +13,7 @@ class News(QObject):
     outbox = Signal(frozenset)
     labels = Signal(frozenset)
     settings = Signal(frozenset)
+    brought = Signal(int, object)  # an account and the Progress of its history
 
     def publish(self, changes: tuple[Change, ...]) -> None:
         """Called on the main thread after a commit; emits at most once per topic."""

@@ -1,7 +1,6 @@
 """Add an account: choose a service, sign in at its own page, say who answers there."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -24,19 +23,13 @@ from cm_desk.ui.widgets.text import Label, Text
 OpenUrl = Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    account: Account
-    fetch_history: bool
-
-
 def in_browser(url: str) -> bool:
     return QDesktopServices.openUrl(QUrl(url))
 
 
 async def add_account(
     desk: Desk, parent: QWidget | None, again: Account | None = None, open_url: OpenUrl = in_browser
-) -> Added | None:
+) -> Account | None:
     """`again` is an account to sign in to once more. None: nothing was connected."""
     dialog = AddAccount(desk, parent, open_url)
     if again is not None:
@@ -60,7 +53,7 @@ class AddAccount(QDialog):
         self._service: Service | None = None
         self._sign_in: SignIn | None = None
         self._granted: Granted | None = None
-        self.added: Added | None = None
+        self.added: Account | None = None
         self.steps = StepBar()
         self.choose = Choose(accounts.services(desk))
         self.address: Address | None = None
@@ -189,7 +182,7 @@ class AddAccount(QDialog):
         if self._service is None or self._granted is None:
             return
         account = await accounts.add(self._desk, self._service.name, self._granted, this_run)
-        self.added = Added(account, False)
+        self.added = account
         self._show(self.ready, 2)
         self.ready.signer.setText(account.signer)
         self.ready.show_profile(self._service, self._granted)
@@ -200,11 +193,9 @@ class AddAccount(QDialog):
         await self._keep(False)
 
     async def _finish(self) -> None:
-        if self.added is None or self._service is None:
+        if self.added is None:
             return
-        account, signer = self.added.account, self.ready.signer.text().strip()
+        account, signer = self.added, self.ready.signer.text().strip()
         if signer != account.signer:
             await accounts.sign_as(self._desk, account, signer)
-        wanted = self.ready.history.isChecked() and self._service.capabilities.history
-        self.added = Added(account, wanted)
         self.accept()

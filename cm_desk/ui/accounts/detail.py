@@ -17,7 +17,6 @@ from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import Item, box, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar, Icon
-from cm_desk.ui.widgets.messages import Meter
 from cm_desk.ui.widgets.text import Label, Text
 
 
@@ -45,9 +44,8 @@ class Detail(QWidget):
         self.remove = Button("Remove this account", "danger", "log-out")
         self.synced = Label("", elide=True)
         self.history = Text("", "ui", "text.secondary")
-        self.meter = Meter(0, 1, height=7)
-        self.fetch = Button("Fetch history", "default", "history")
-        self.stop = Button("Stop", "default", "x")
+        self.fetch = Button("Fetch the rest", "default", "history")
+        self.stop = Button("Stop fetching", "default", "x")
         self._lay_out()
         self.name.editingFinished.connect(lambda: self.named.emit(self.name.text().strip()))
         self.signer.editingFinished.connect(lambda: self.signed.emit(self.signer.text().strip()))
@@ -75,7 +73,6 @@ class Detail(QWidget):
             "Messages",
             _row("Last sync", self.synced),
             _row("History", self.history),
-            self.meter,
             hbox(None, self.stop, self.fetch, gap=8),
         )
         self.setLayout(vbox(head, face, keys, sync, None, gap=12, margins=(24, 18, 24, 16)))
@@ -111,20 +108,19 @@ class Detail(QWidget):
         self.sync.setVisible(connected)
 
     def _show_history(self, line: Line) -> None:
-        fetching, connected = line.fetching, bool(line.account.base_url)
-        if fetching:
-            self.history.set_text(progress(fetching, self._now()))
-        elif line.state.history_done:
-            self.history.set_text("All of it is on this computer.")
+        connected, done = bool(line.account.base_url), line.state.history_done
+        going = connected and not done and not line.stopped
+        if done or not connected:
+            words = "All of it is on this computer."
+        elif line.stopped:
+            words = "Stopped. What has come stays here."
+        elif line.state.problem_kind:
+            words = "Goes on when the account is well again."
         else:
-            self.history.set_text(
-                "Older messages can be fetched, as far back as the service keeps them."
-            )
-        self.meter.setVisible(bool(fetching and fetching.total))
-        if fetching and fetching.total:
-            self.meter.set_part(fetching.done, fetching.total, progress(fetching, self._now()))
-        self.stop.setVisible(fetching is not None)
-        self.fetch.setVisible(connected and fetching is None and not line.state.history_done)
+            words = f"{progress(line.fetching, self._now())}."
+        self.history.set_text(words)
+        self.stop.setVisible(going)
+        self.fetch.setVisible(connected and line.stopped and not done)
 
 
 def _card(title: str, *rows: QWidget | QHBoxLayout) -> Card:

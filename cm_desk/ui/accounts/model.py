@@ -35,6 +35,7 @@ class Line:
     account: Account
     state: AccountState
     fetching: Progress | None = None
+    stopped: bool = False  # its history, by the person
 
     def standing(self, now: datetime) -> Standing:
         return standing(self.account, self.state, now, self.fetching)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListView, QStackedWidget, QWidget
 
 from cm_desk.actions import accounts as actions
-from cm_desk.actions.sync import sync
+from cm_desk.actions.progress import Progress
+from cm_desk.actions.sync import history_stopped, resume_history, stop_history, sync
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
@@ -16,7 +17,6 @@ from cm_desk.store import accounts
 from cm_desk.ui import keys, theme
 from cm_desk.ui.accounts.add import add_account
 from cm_desk.ui.accounts.detail import Detail
-from cm_desk.ui.accounts.fetching import Fetching
 from cm_desk.ui.accounts.importing import open_import
 from cm_desk.ui.accounts.model import AccountDelegate, AccountsModel, Line
 from cm_desk.ui.accounts.remove import ask_to_remove
@@ -45,7 +45,7 @@ class AccountsPage(QWidget):
         super().__init__()
         self._desk, self._undo, self._go = desk, undo, go
         self._tasks = Tasks(self, problem)
-        self.fetching = Fetching(self, desk, self._tasks)
+        self._brought: dict[int, Progress] = {}
         self.model = AccountsModel(self, desk.now)
         self.list = QListView()
         self.detail = Detail(desk.now)
@@ -55,7 +55,7 @@ class AccountsPage(QWidget):
         self.detail.asked.connect(self._asked)
         self.detail.named.connect(self._rename)
         self.detail.signed.connect(self._sign)
-        self.fetching.changed.connect(self._fetched)
+        news.brought.connect(self._fetched)
         news.accounts.connect(lambda _ids: self.reload())
         aging = QTimer(self, interval=LOOK_MS)
         aging.timeout.connect(self.list.viewport().update)
@@ -123,7 +123,9 @@ class AccountsPage(QWidget):
 
     async def _line(self, account: Account) -> Line:
         state = await actions.state(self._desk, account)
-        return Line(account, state, self.fetching.of(account.id))
+        stopped = await history_stopped(self._desk, account)
+        going = None if state.history_done or stopped else self._brought.get(account.id)
+        return Line(account, state, going, stopped)
 
     def current(self) -> Line | None:
         number = self.list.currentIndex().row()
@@ -133,11 +135,12 @@ class AccountsPage(QWidget):
         if line := self.current():
             self.detail.show_line(line)
 
-    def _fetched(self, account_id: int) -> None:
+    def _fetched(self, account_id: int, progress: Progress) -> None:
+        """A page of history has come."""
+        self._brought[account_id] = progress
         number = self.model.number_of(account_id)
-        if number is not None:
-            line = replace(self.model.line(number), fetching=self.fetching.of(account_id))
-            self.model.change(number, line)
+        if number is not None and not self.model.line(number).stopped:
+            self.model.change(number, replace(self.model.line(number), fetching=progress))
             self._show()
 
     # -- what can be done -------------------------------------------------------
@@ -168,10 +171,8 @@ class AccountsPage(QWidget):
         if added is None:
             return
         await self._reload()
-        if (number := self.model.number_of(added.account.id)) is not None:
+        if (number := self.model.number_of(added.id)) is not None:
             self.list.setCurrentIndex(self.model.index(number))
-        if added.fetch_history:
-            self.fetching.start(added.account)
 
     def _import(self) -> None:
         self._tasks.start(open_import(self._desk, self.window()))
@@ -183,17 +184,20 @@ class AccountsPage(QWidget):
         if what == "sync":
             self._tasks.start(sync(self._desk, account))
         elif what == "fetch":
-            self.fetching.start(account)
+            self._tasks.start(self._then_look(resume_history(self._desk, account)))
         elif what == "stop":
-            self.fetching.stop(account.id)
+            self._tasks.start(self._then_look(stop_history(self._desk, account)))
         elif what == "sign-in":
             self._tasks.start(self._add(account))
         elif what == "remove":
             self._tasks.start(self._remove(account))
 
+    async def _then_look(self, work: Awaitable[None]) -> None:
+        await work
+        await self._reload()
+
     async def _remove(self, account: Account) -> None:
         if await ask_to_remove(self._desk, self.window(), account):
-            self.fetching.stop(account.id)
             await actions.remove(self._desk, account)
 
     def _rename(self, name: str) -> None:

@@ -11,7 +11,7 @@ from cm_desk.errors import KeychainError
 from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.accounts.words import sentence
-from cm_desk.ui.widgets.buttons import Button, Check, LinkLine, paint_focus
+from cm_desk.ui.widgets.buttons import Button, LinkLine, paint_focus
 from cm_desk.ui.widgets.cards import Card, IconRow
 from cm_desk.ui.widgets.dialog import labelled
 from cm_desk.ui.widgets.fields import Field
@@ -233,7 +233,7 @@ class Done(QWidget):
         self.name = Label("", "title", elide=True)
         self.handle = Label("", "ui", "text.secondary", elide=True)
         self.signer = Field("", "Mara Lindqvist, community manager", "Replies are signed by")
-        self.history = Check("Fetch the history too, as far back as the service keeps it", True)
+        self.history = Label("", "small", "text.muted", elide=True)
         self.finish = Button("Start reading", "primary", key="Return")
         self.finish.clicked.connect(self.finished)
         self.signer.returnPressed.connect(self.finish.click)
@@ -253,5 +253,6 @@ class Done(QWidget):
         self.face.show_as(name, profile.avatar_url, service.name)
         self.name.set_text(name)
         self.handle.set_text(show.line(profile.handle))
-        self.history.setVisible(service.capabilities.history)
+        comes = "Older messages come by themselves, page by page; Accounts shows how far."
+        self.history.set_text(comes if service.capabilities.history else "")
         self.signer.setFocus()

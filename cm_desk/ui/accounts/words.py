@@ -25,27 +25,26 @@ def standing(
     account: Account, state: AccountState, now: datetime, fetching: Progress | None = None
 ) -> Standing:
     last = f"Synced {ago(state.synced_at, now)}" if state.synced_at else "Not synced yet"
-    if fetching:
-        return Standing("Fetching", "info", "download", progress(fetching, now))
     if not account.base_url:
         return Standing("Archive", "calm", "file-archive", "From an export, not connected")
     next_try = f"Next try at {when(state.retry_at, now)}" if state.retry_at else last
     known = {
         "": Standing("Connected", "good", "circle-check", last),
+        "history": Standing("Fetching", "info", "download", progress(fetching, now)),
         "sign-in": Standing("Signed out", "risk", "key-round", last),
         "slow": Standing("Slowed down", "wait", "hourglass", next_try),
         "offline": Standing("Offline", "wait", "wifi-off", next_try),
         "keychain": Standing("Keychain", "wait", "lock", last),
     }
-    return known.get(state.problem_kind, Standing("Needs a look", "wait", "triangle-alert", last))
+    kind = "history" if fetching and not state.problem_kind else state.problem_kind
+    return known.get(kind, Standing("Needs a look", "wait", "triangle-alert", last))
 
 
-def progress(fetching: Progress, now: datetime) -> str:
-    """ "2,140 of about 9,600 messages", "2,140 messages, back to 3 Mar 2021"."""
-    if fetching.total:
-        return f"{fetching.done:,} of about {fetching.total:,} messages"
-    back = f", back to {date(fetching.back_to, now)}" if fetching.back_to else ""
-    return f"{fetching.done:,} messages{back}"
+def progress(fetching: Progress | None, now: datetime) -> str:
+    """How far back the history has come."""
+    if fetching is None or fetching.back_to is None:
+        return "Older messages come page by page"
+    return f"Back to {date(fetching.back_to, now)} so far"
 
 
 def is_demo(account: Account) -> bool:

@@ -121,7 +121,6 @@ def test_the_browser_comes_back_and_the_account_is_there(run: Run[Any], scene: A
         assert account.signer == "Mara Lindqvist"
         assert await it.keychain.get(account.key) == "secret of c0de"
         assert it.dialog.added is not None
-        assert it.dialog.added.fetch_history
 
     run(scenario())
 

@@ -1,10 +1,12 @@
-import threading
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from cm_desk.actions.progress import Progress
+from cm_desk.background.sync import keep_in_sync
 from cm_desk.domain.views import View
 from cm_desk.errors import SlowDown
 from cm_desk.store import accounts, conversations
@@ -38,23 +40,35 @@ async def scene_in(folder: Path, news: News) -> Scene:
     return scene
 
 
-def test_history_is_fetched_stopped_and_resumed(run: Run[Any], news: News, tmp_path: Path) -> None:
+def test_history_says_how_far_it_is_stops_and_goes_on(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
     async def scenario() -> None:
         scene = await scene_in(tmp_path, news)
-        village, detail = scene.place.village, scene.page.detail
-        village.held = threading.Event()
-        detail.fetch.click()
-        await until(lambda: scene.line.standing(scene.place.clock()).words == "Fetching")
+        place, detail = scene.place, scene.page.detail
+        told: list[Progress] = []
+
+        def tell(progress: Progress) -> None:
+            told.append(progress)
+            news.brought.emit(place.account.id, progress)
+
         detail.stop.click()
-        await until(lambda: scene.line.fetching is None)
-        village.held.set()
-        village.held = None
+        await until(lambda: scene.line.stopped)
+        assert detail.history.words == "Stopped. What has come stays here."
+        keeping = asyncio.create_task(
+            keep_in_sync(place.desk, place.account, lambda _: None, report=tell)
+        )
+        await until(lambda: scene.line.state.synced_at)
+        assert told == []
         detail.fetch.click()
         await until(lambda: scene.line.state.history_done)
-        rows = await scene.place.desk.store.read(conversations.page, View.ALL, limit=200)
+        assert told[0].back_to is not None
+        assert detail.history.words == "All of it is on this computer."
+        rows = await place.desk.store.read(conversations.page, View.ALL, limit=200)
         assert len(rows.items) == 45
-        assert scene.problems == []
-        await scene.place.desk.close()
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await place.desk.close()
 
     run(scenario())
 
