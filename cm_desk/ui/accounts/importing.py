@@ -14,7 +14,7 @@ from cm_desk.text import show
 from cm_desk.ui import art, theme
 from cm_desk.ui.aio import Tasks, answer
 from cm_desk.ui.gestures.words import counted, long_day
-from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import Card, IconRow
 from cm_desk.ui.widgets.dialog import Pages, labelled
 from cm_desk.ui.widgets.fields import Editor, Field
@@ -64,6 +64,7 @@ class ImportDialog(QDialog):
         self.busy_words = Label("", "ui", "text.secondary", elide=True)
         self.facts = vbox(gap=9)
         self.owner = Field("", "hello@tidewell.example", "Your own address in this archive")
+        self.other = LinkLine("Another address of it is ours")
         self.look_again = Button("Read it again", "default", "refresh-cw")
         self.problem = Text("", "ui", "risk.text")
         self.problems = Editor("", "", "What was skipped and why", "small")
@@ -82,9 +83,10 @@ class ImportDialog(QDialog):
         working = box(vbox(self.busy_words, self.busy, None, gap=10))
         ask = labelled("Your own address in this archive", self.owner)
         self.asking = box(vbox(ask, hbox(self.look_again, None), gap=10))
-        self.found = box(vbox(self.facts, self.problems, None, gap=10))
+        self.found = box(vbox(self.facts, self.other, self.problems, None, gap=10))
+        self.said = QWidget()
         self.pages = Pages()
-        for page in (working, self.found, self.asking):
+        for page in (working, self.found, self.asking, self.said):
             self.pages.add(page)
         self.working = working
         buttons = hbox(self.stop, self.show_problems, None, self.go, gap=8)
@@ -101,6 +103,7 @@ class ImportDialog(QDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(lambda: self._tasks.newest("work", self._import()))
         self.look_again.clicked.connect(self._look)
+        self.other.clicked.connect(self._ask_owner)
         self.owner.returnPressed.connect(self._look)
         self.show_problems.clicked.connect(lambda: self.problems.setVisible(True))
         self.finished.connect(lambda _result: self._tasks.cancel())
@@ -120,10 +123,14 @@ class ImportDialog(QDialog):
 
     def _problem(self, err: CmDeskError) -> None:
         """Nothing was imported; the sentence names the file and the record."""
-        self._show(self.asking, "This archive cannot be imported")
+        self._show(self.asking if self._preview else self.said, "This archive cannot be imported")
         self.problem.set_text(f"{err.what} {err.hint}".strip())
         self.problem.setVisible(True)
         self.stop.set_words("Close")
+        (self.owner if self.owner.isVisible() else self.stop).setFocus()
+
+    def _ask_owner(self) -> None:
+        self._show(self.asking, "Which address is yours?")
         self.owner.setFocus()
 
     # -- looking ----------------------------------------------------------------
@@ -194,11 +201,14 @@ class ImportDialog(QDialog):
 
     def _finish(self, result: Imported) -> None:
         self._show(self.found, "Your history is here")
+        self.other.hide()
         clear(self.facts)
         new = counted(result.inserted, "{} message is new", "{} messages are new")
-        known = counted(result.updated, "{} message was updated", "{} messages were updated")
+        known = counted(result.updated, " {} was updated.", " {} were updated.")
         done = Icon("circle-check", 18, "good.base")
-        self.facts.addLayout(hbox(done, (Text(f"{new}. {known}.", "body"), 1), gap=10))
+        self.facts.addLayout(
+            hbox(done, (Text(f"{new}.{known if result.updated else ''}", "body"), 1), gap=10)
+        )
         if not result.inserted and not result.updated:
             again = "All of it was here already: importing twice changes nothing."
             self.facts.addWidget(IconRow("info", again))
