@@ -34,7 +34,7 @@ def pages(draw: st.DrawFn, step_ms: int = 100) -> list[tuple[str, Page]]:
             f"t{draw(st.integers(0, 3))}",
             draw(AUTHORS),
             draw(st.sampled_from(["hello there", "the parcel", ""])),
-            from_ms(moments[id] * step_ms),
+            from_ms((moments[id] + 9) * step_ms),
             draw(st.sampled_from([Kind.MENTION, Kind.REPLY])),
             outgoing=draw(st.booleans()),
             unread=draw(st.booleans()),
@@ -69,10 +69,9 @@ def save(db: sqlite3.Connection, stream: str, page: Page) -> list[object]:
 def seen(db: sqlite3.Connection) -> Any:
     """What a person can see, without ids: threads, rows, counts, people."""
     rows = conversations.page(db, View.ALL, limit=200).items
-    threads = {
-        row.handle: sorted((m.sent_at, m.remote_id, m.unread) for m in thread(db, row.id))
-        for row in rows
-    }
+    threads = sorted(
+        sorted((m.sent_at, m.remote_id, m.unread) for m in thread(db, row.id)) for row in rows
+    )
     stand = sorted((len(thread(db, r.id)), r.state, r.unread, r.last_at) for r in rows)
     people = db.execute(
         "select author_key, received, sent, first_ms, last_ms from identities order by 1"
