@@ -80,10 +80,21 @@ def test_what_was_looked_at_elsewhere_is_not_unread(
     assert [(each.remote_id, each.unread) for each in page.messages] == [(old, False), (new, True)]
 
 
-def test_our_boosts_are_no_words_of_ours(network: MastodonNetwork, connector: Connector) -> None:
-    boosted = network.world.post({"status": "boost"}, "")
-    network.world.statuses[boosted].odd = {"reblog": {"id": "1"}}
-    assert ids([connector.pull(None)]) == []
+def test_boosts_in_our_list_are_seen_through(
+    network: MastodonNetwork, connector: Connector
+) -> None:
+    """Ours of others' words are left out; snac lists others' boosts of ours, under their name."""
+    world = network.world
+    post = world.post({"status": "New spring teas"}, "")
+    theirs = world.status(world.statuses[world.say("Look", "Bo")])
+    for inner, booster in ((theirs, "Desk"), (world.status(world.statuses[post]), "Bo")):
+        boost = world.post({"status": "boost"}, "")
+        account = world.account(world.person(booster))
+        world.statuses[boost].odd = {"reblog": inner, "account": account, "content": ""}
+    found = connector.pull(None).messages
+    assert [(each.remote_id, each.text, each.who) for each in found] == [
+        (post, "New spring teas", None)
+    ]
 
 
 def test_a_direct_message_that_gave_no_notification_is_found(

@@ -8,7 +8,17 @@ from cm_desk.connectors.api import Api, one_call
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.services.mastodon.account import instance, limits_of, profile_of
 from cm_desk.connectors.services.mastodon.places import DONE, New, Old, edited
-from cm_desk.connectors.services.mastodon.read import ODD, Json, Us, key_of, moment, signal, steady
+from cm_desk.connectors.services.mastodon.read import (
+    ODD,
+    Json,
+    Us,
+    is_ours,
+    key_of,
+    moment,
+    original,
+    signal,
+    steady,
+)
 from cm_desk.connectors.services.mastodon.refusals import refusal
 from cm_desk.connectors.services.mastodon.send import Sender
 from cm_desk.connectors.services.mastodon.signin import token_of
@@ -65,7 +75,7 @@ class Mastodon:
         talks = self._talks(at.talks, newer)
         more = notes.more or own.more or talks.more
         fresh = notes.items if cursor else self._unread(notes.items)
-        statuses = _statuses(notes.items, own.items, talks.items)
+        statuses = _statuses(notes.items, _ours(own.items, us), talks.items)
         messages, gone = self._threads.around(statuses, us, _new(fresh, talks.items))
         changed, lost = ([], []) if more or not at.watch else self._rechecked(at, us)
         gone += lost
@@ -81,7 +91,7 @@ class Mastodon:
         notes = self._list(NOTES, at.notes, older)
         own = self._list(self._own(us), at.own, older)
         talks = self._talks(at.talks, older)
-        statuses = _statuses(notes.items, own.items, talks.items)
+        statuses = _statuses(notes.items, _ours(own.items, us), talks.items)
         messages, gone = self._threads.around(statuses, us, keep=True)
         after = Old(notes.at, own.at, talks.at)
         signals = self._signals(notes, us)
@@ -226,11 +236,16 @@ class Mastodon:
 
 
 def _statuses(notes: list[Any], own: list[Any], talks: list[Any]) -> list[Any]:
-    """The messages in three lists, each from old to new. Boosts of ours are no words of ours."""
+    """The messages in three lists, each from old to new."""
     told = [each["status"] for each in reversed(notes) if _has_text(each)]
     said = [each.get("last_status") for each in reversed(talks)]
-    ours = [each for each in reversed(own) if not each.get("reblog")]
-    return [each for each in told + ours + said if each]
+    return [each for each in told + own[::-1] + said if each]
+
+
+def _ours(own: list[Json], us: Us) -> list[Json]:
+    """What we wrote, of our list: boosts of others' words are no words of ours."""
+    found = [original(each) for each in own]
+    return [e for e in found if not isinstance(e.get("account"), dict) or is_ours(e["account"], us)]
 
 
 def _new(notes: list[Any], talks: list[Any]) -> set[str]:

@@ -98,6 +98,12 @@ def is_ours(account: Json, us: Us) -> bool:
     return str(account.get("id")) == us.id or key_of(str(account.get("acct", "")), us) == us.key
 
 
+def original(status: Json) -> Json:
+    """What a boost boosts, anything else itself. snac lists a boost of ours as the booster's."""
+    inner = status.get("reblog")
+    return inner if isinstance(inner, dict) else status
+
+
 def message(
     status: Json, us: Us, thread: str, unread: bool = False, people: Iterable[Author] = ()
 ) -> Incoming:

@@ -17,6 +17,7 @@ from cm_desk.connectors.services.mastodon.read import (
     key_of,
     message,
     moment,
+    original,
 )
 from cm_desk.connectors.services.mastodon.streams import Stream, older
 from cm_desk.domain.model import Incoming, Outgoing, Upload
@@ -85,7 +86,7 @@ class Sender:
         before = NONE
         for _ in range(MOST_PAGES):
             batch = older(self._api, stream, before)
-            late = [each for each in batch.items if self._since(each, out)]
+            late = [e for each in batch.items if self._since(e := original(each), out)]
             yield from (each for each in late if is_ours(each["account"], us))
             if not batch.more or len(late) < len(batch.items) / 2:  # pinned ones come first
                 return
