@@ -104,16 +104,13 @@ class ArchiveContract:
 
     def test_odd_values_are_named_and_not_passed_on(self, format: Format, tmp_path: Path) -> None:
         """Each value of a JSON file in turn; what is let through can be stored."""
-        copy = tmp_path / "copy"
-        for file in [f for f in self.sample.rglob("*") if f.suffix in (".json", ".js")]:
-            shutil.copytree(self.sample, copy, dirs_exist_ok=True)
-            target, text = copy / file.relative_to(self.sample), file.read_text("utf-8")
+        for copy, target in self._copies(tmp_path):
+            text = target.read_text("utf-8", "replace")
             for number, value in enumerate(VALUE.finditer(text)):
                 odd = ODD[number % len(ODD)]
                 target.write_text(text[: value.start()] + odd + text[value.end() :], "utf-8")
                 for each in self._read(format, copy):
                     assert sound.message(each) == each
-            shutil.rmtree(copy)
 
     def _read(self, format: Format, path: Path) -> list[Incoming]:
         with suppress(ArchiveError):
@@ -122,12 +119,20 @@ class ArchiveContract:
 
     def _spoilt(self, folder: Path, spoil: Callable[[bytes, int], bytes]) -> Iterator[Path]:
         """The sample, each file of it spoilt at some fifty places, one after the other."""
-        copy = folder / "copy"
-        if self.sample.is_dir():
-            shutil.copytree(self.sample, copy)
-        for file in [f for f in self.sample.rglob("*") if f.is_file()] or [self.sample]:
-            data, target = file.read_bytes(), copy / file.relative_to(self.sample)
+        for copy, target in self._copies(folder):
+            data = target.read_bytes()
             for place in range(0, len(data), max(1, len(data) // 50)):
                 target.write_bytes(spoil(data, place))
                 yield copy
-            target.write_bytes(data)
+
+    def _copies(self, folder: Path) -> Iterator[tuple[Path, Path]]:
+        """(a copy of the sample, a file of it to spoil), for each file in turn."""
+        copy = folder / "copy"
+        if self.sample.is_file():
+            shutil.copy(self.sample, copy)
+            yield copy, copy
+            return
+        for file in [each for each in self.sample.rglob("*") if each.is_file()]:
+            shutil.copytree(self.sample, copy)
+            yield copy, copy / file.relative_to(self.sample)
+            shutil.rmtree(copy)
