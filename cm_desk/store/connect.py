@@ -39,6 +39,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     trouble.check(db, path)
     db.execute("pragma page_size = 8192")  # of a new file: three in a hundred quicker to write
     db.execute("pragma journal_mode = wal")
+    db.execute("pragma journal_size_limit = 33554432")  # after a large merge the WAL shrinks again
     for setting in ("synchronous = normal", "secure_delete = on", "busy_timeout = 10000"):
         db.execute(f"pragma {setting}")
     db.execute("pragma cache_size = -16000")  # 16 MB: the key index of a million messages
