@@ -18,7 +18,7 @@ from cm_desk.ui.aio import answer
 from cm_desk.ui.format import date
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.tiles import Tiles
-from cm_desk.ui.widgets.dialog import Sheet, labelled
+from cm_desk.ui.widgets.dialog import LARGE, Sheet, labelled
 from cm_desk.ui.widgets.fields import Field, Select
 from cm_desk.ui.widgets.layout import hbox, vbox
 from cm_desk.ui.widgets.tabs import Segmented
@@ -94,7 +94,7 @@ class GiveDialog(Sheet):
 
     def _body(self) -> QLayout:
         t = theme.now()
-        self.why.setFixedWidth(t.px(572))
+        self.why.setFixedWidth(t.px(572 if t.scale < LARGE else 556))  # a scroll bar beside it
         for field in (self.cost, self.minutes):
             field.setFixedWidth(t.px(90))
         sign = Label(self._offer.currency, "ui", "text.muted")

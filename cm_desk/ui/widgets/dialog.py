@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from cm_desk.ui import theme
 from cm_desk.ui.widgets.buttons import Button
-from cm_desk.ui.widgets.layout import Item, hbox, pane, rule, vbox
+from cm_desk.ui.widgets.layout import Item, box, hbox, pane, rule, scroll, vbox
 from cm_desk.ui.widgets.text import Label
+
+LARGE = 1.5  # text scale
 
 
 class Sheet(QDialog):
@@ -28,9 +30,14 @@ class Sheet(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.problem = Label("", "small", "risk.text", elide=True)
         buttons = hbox((self.problem, 1), self.cancel, self.ok, gap=8)
-        items: list[Item] = [Label(title, "title", elide=True), rule(), body, buttons]
+        large = theme.now().scale >= LARGE
+        middle: Item = (scroll(box(body)), 1) if large else body
+        items: list[Item] = [Label(title, "title", elide=True), rule(), middle, buttons]
         self.setLayout(vbox(*items, gap=14, margins=(24, 18, 24, 20)))
         self.dress()
+        if large:  # with large text the middle scrolls, so that the buttons stay in sight
+            wanted = body.totalSizeHint().height() + theme.now().px(150)
+            self.resize(self.width(), min(wanted, self.screen().availableSize().height() - 60))
 
     def dress(self) -> None:
         self.setMinimumWidth(theme.now().px(self._width))
