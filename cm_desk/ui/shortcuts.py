@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.ui import theme
@@ -76,6 +76,7 @@ class KeySheet(Overlay):
         close.clicked.connect(self.end)
         self._columns = hbox(gap=26)
         self._body = box(self._columns)
+        self._body.installEventFilter(self)
         body = scroll(self._body, "Keys")
         note = hbox(Icon("info", 14, "text.muted"), (Text(REST, "small", "text.muted"), 1), gap=7)
         head = hbox(Label("Keys", "title"), None, (self.search, 1), close, gap=8)
@@ -88,10 +89,15 @@ class KeySheet(Overlay):
         lines = round(self._body.sizeHint().height() / theme.now().scale)
         return 1080, lines + 150
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """New lines count in their layout only once they are shown: the height follows then."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return super().eventFilter(watched, event)
+
     def open(self) -> None:
         super().open()
         self._fill(self.search.edit.text())
-        self.place()
         self.search.edit.setFocus()
 
     def _fill(self, words: str) -> None:

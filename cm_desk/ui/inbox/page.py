@@ -369,7 +369,6 @@ class InboxPage(QWidget):
         self.drawer.fit()
 
     def _reshape(self, shape: str) -> None:
-        t = theme.now()
         narrow = self._shape == "narrow" or shape == "narrow"
         self._shape = shape
         self.drawer.close_it()
@@ -383,11 +382,15 @@ class InboxPage(QWidget):
             self.card.setParent(self)
         self.conversation.header.back.setVisible(shape == "narrow")
         self.conversation.header.card.setVisible(shape != "wide")
-        first = t.px(LIST if shape == "wide" else LIST_MEDIUM)
-        last = [t.px(CARD)] if shape == "wide" else []
-        self._split.setSizes([first, max(1, self.width() - first - sum(last)), *last])
         if narrow:
             self._show_side("conversation" if self.conversation.id else "list")
+        QTimer.singleShot(0, self, self._share_out)  # the rail changes, too: our width comes last
+
+    def _share_out(self) -> None:
+        """List and card get their widths, the conversation the rest."""
+        t, wide = theme.now(), self._shape == "wide"
+        first, last = t.px(LIST if wide else LIST_MEDIUM), [t.px(CARD)] if wide else []
+        self._split.setSizes([first, max(1, self._split.width() - first - sum(last)), *last])
 
     def _show_side(self, side: str) -> None:
         """In a narrow window one pane at a time."""

@@ -49,6 +49,23 @@ def test_a_long_list_loads_its_pages_as_one_scrolls(
     run(perform(tmp_path, news, play))
 
 
+def test_the_list_has_its_width_again_after_a_narrow_window(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        await many(stage, 2)
+        page = stage.inbox()
+        await show_view(page)
+        await until(lambda: page.pane.width() > 0)
+        wide = page.pane.width()
+        page.resize(800, 640)
+        await until(lambda: not page.conversation.isVisible())
+        page.resize(1280, 800)
+        await until(lambda: page.conversation.isVisible() and page.pane.width() == wide)
+
+    run(perform(tmp_path, news, play))
+
+
 def test_new_mail_does_not_move_what_is_read(run: Run[Any], news: News, tmp_path: Path) -> None:
     async def play(stage: Stage) -> None:
         account = await many(stage, 60)
