@@ -19,6 +19,7 @@ from cm_desk.store.tx import Tx
 _SELECT = """
     select id, account_id, conversation_id, message, state, not_before_ms, attempts, error
     from outbox """
+SETTLE_MS = 15_000
 WAITING, SENDING, UNKNOWN, FAILED, HELD = "waiting", "sending", "unknown", "failed", "held"
 
 
@@ -158,11 +159,15 @@ def again(tx: Tx, id: int, at: datetime) -> None:
 
 
 def recover(tx: Tx) -> tuple[int, ...]:
-    """At the start of the program: what was being sent when it ended may have arrived."""
-    ids = [id for (id,) in tx.db.execute("select id from outbox where state = 'sending'")]
-    for id in ids:
-        _set(tx, id, UNKNOWN, None, "")
-    return tuple(ids)
+    """At the start of the program: what was being sent when it ended may have arrived.
+
+    Not looked up before SETTLE_MS after its sending began: the service may be busy with it, and
+    would say that it never came.
+    """
+    begun = tx.db.execute("select id, begun_ms from outbox where state = 'sending'").fetchall()
+    for id, begun_ms in begun:
+        _set(tx, id, UNKNOWN, begun_ms + SETTLE_MS, "")
+    return tuple(id for id, _ in begun)
 
 
 def _set(tx: Tx, id: int, state: str | None, not_before_ms: int | None, error: str | None) -> None:

@@ -95,6 +95,9 @@ def test_a_crash_while_sending_is_an_unknown_outcome(run: Run[Any], place: Place
         place.village.post(item.outgoing)  # and the process ends
         await place.reopen()
         assert [each.state for each in await rows(place)] == ["unknown"]
+        await post_due(place.desk, place.account)  # the service may be busy with it
+        assert "find" not in place.village.asked
+        place.clock.now += timedelta(seconds=15)
         await post_due(place.desk, place.account)
         assert posted(place) == ["one"]
         assert await rows(place) == []

@@ -167,8 +167,7 @@ async def morning(folder: Path, secret: str, server: Server) -> tuple[SyncResult
     desk, account = await signed_in(folder, secret)
     try:
         assert [i.state for i in await desk.store.read(outbox.page)] == ["unknown"]
-        await post_due(desk, account)
-        assert await desk.store.read(outbox.page) == []
+        await eventually(lambda: _all_left(desk, account))
         await asyncio.to_thread(server.stop)
         with pytest.raises(Offline):
             await sync(desk, account)
@@ -187,6 +186,11 @@ async def morning(folder: Path, secret: str, server: Server) -> tuple[SyncResult
         return again, rows
     finally:
         await desk.close()
+
+
+async def _all_left(desk: Desk, account: Account) -> bool:
+    await post_due(desk, account)
+    return await desk.store.read(outbox.page) == []
 
 
 async def _heard(server: Server) -> bool:
