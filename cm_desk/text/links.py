@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-URL = re.compile(r"https?://[^\s<>\"“”„«»\u200b]+", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s<>\"“”„«»\u200b]{1,2000}", re.IGNORECASE)
 MENTION = re.compile(r"(?<![=/\w@])@(\w+(?:[\w.-]*\w)?)(@\w[\w.-]*\w(?::\d+)?)?", re.ASCII)
 PAIRS = {")": "(", "]": "[", "}": "{"}
 PUNCTUATION = ".,;:!?'’*_~"

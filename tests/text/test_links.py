@@ -19,6 +19,13 @@ def test_web_addresses_are_found_without_the_signs_around_them(text: str, found:
     assert [text[each.start : each.end] for each in links(text)] == found
 
 
+def test_hostile_lengths_end_soon() -> None:
+    for text in ("https://a.example/" + ")" * 200_000, "https://" * 50_000, "@" * 200_000):
+        links(text)
+        mentions(text)
+    assert len(links("https://a.example/" + "x" * 5000)[0].url) < 2100
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cm_desk.text.plain import clean, plain
+from cm_desk.text.plain import MAX_HTML, clean, plain
 from tests.contracts.naughty import NAUGHTY
 
 MENTION = (
@@ -60,3 +60,8 @@ def test_any_broken_markup_is_taken(text: str) -> None:
 def test_halves_of_pairs_and_naughty_texts_are_taken() -> None:
     for text in (*NAUGHTY, "\ud800", "a\udfffb", "x" * 1_000_000, "<b>" * 20_000, "&" * 100_000):
         plain(text).encode()
+
+
+def test_a_text_without_an_end_gets_one() -> None:
+    assert len(plain("x" * 10_000_000)) == MAX_HTML + 1
+    assert plain("&amp;" * 4_000_000).endswith("…")
