@@ -1,6 +1,6 @@
 """Promises due, overdue first: at the side of the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -17,7 +17,7 @@ SHOWN = 20
 
 
 class DueCard(Card):
-    """`done` carries a promise and what became of it."""
+    """`done` carries a promise and what became of it, or "person"."""
 
     done = Signal(object, str)
 
@@ -27,11 +27,14 @@ class DueCard(Card):
         head = hbox(Label("Promises due", "heading"), None, self.late)
         super().__init__(vbox(head, self.rows, gap=10, margins=(14, 12, 12, 12)))
 
-    def show_promises(self, promises: Sequence[Promise], now: datetime) -> None:
+    def show_promises(
+        self, promises: Sequence[Promise], now: datetime, pictures: Mapping[int, str]
+    ) -> None:
+        """`pictures` by contact."""
         clear(self.rows)
         ordered = sorted(promises, key=lambda each: each.due)
         for promise in ordered[:SHOWN]:
-            row = PromiseRow(promise, now, with_person=True)
+            row = PromiseRow(promise, now, pictures.get(promise.contact_id, ""))
             row.done.connect(self.done)
             self.rows.addWidget(row)
         if len(ordered) > SHOWN:

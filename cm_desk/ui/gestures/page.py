@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import gestures, promises
+from cm_desk.store import contacts, gestures, promises
 from cm_desk.store.gestures import Gesture, Given
 from cm_desk.store.promises import Promise
 from cm_desk.ui import art, keys, theme
@@ -121,9 +121,14 @@ class GesturesPage(QWidget):
         self.stack.setCurrentWidget(self.table if rows else self.nothing)
         if rows:
             self.table.selectRow(self.model.number_of(current.gesture.id if current else None) or 0)
-        until = self._desk.now() + AHEAD
-        self.due.show_promises(await self._desk.store.read(promises.due, until), self._desk.now())
+        await self._show_due()
         await self._count()
+
+    async def _show_due(self) -> None:
+        read, now = self._desk.store.read, self._desk.now()
+        found = await read(promises.due, now + AHEAD)
+        faces = await read(contacts.faces, {each.contact_id for each in found})
+        self.due.show_promises(found, now, {id: picture for id, (_, picture) in faces.items()})
 
     async def _page(self, limit: int) -> tuple[Given, ...]:
         kind = self._kinds[self.tabs.currentIndex()] or None

@@ -77,11 +77,13 @@ def test_late_promises_are_counted_and_kept_from_the_side(
     run: Run[Any], desk: Desk, news: News
 ) -> None:
     async def scenario() -> None:
-        await settle_in(desk)
-        page = page_on(desk, news, Undos(), Going())
+        priya, going = await settle_in(desk), Going()
+        page = page_on(desk, news, Undos(), going)
         await until(lambda: page.due.late.words == "1 late")
         [row] = page.due.findChildren(PromiseRow)
         assert row.accessibleName() == "Promise: Send a new lid. 1 day late"
+        row.person.click()
+        assert going.went == [("person", priya)]
         row.kept.click()
         await until(lambda: page.due.late.isHidden())
 
