@@ -10,7 +10,7 @@ from cm_desk.domain.model import Account, Author, Page
 from cm_desk.domain.views import View
 from cm_desk.store import messages
 from cm_desk.ui.inbox.model import InboxModel
-from cm_desk.ui.inbox.page import InboxPage
+from cm_desk.ui.inbox.page import LIST, InboxPage
 from cm_desk.ui.news import News
 from tests.conftest import NOW, Run, until
 from tests.ui.inbox import sample
@@ -56,12 +56,11 @@ def test_the_list_has_its_width_again_after_a_narrow_window(
         await many(stage, 2)
         page = stage.inbox()
         await show_view(page)
-        await until(lambda: page.pane.width() > 0)
-        wide = page.pane.width()
+        await until(lambda: page.pane.width() == LIST)
         page.resize(800, 640)
-        await until(lambda: not page.conversation.isVisible())
+        await until(lambda: page.pane.isVisible() != page.conversation.isVisible())
         page.resize(1280, 800)
-        await until(lambda: page.conversation.isVisible() and page.pane.width() == wide)
+        await until(lambda: page.conversation.isVisible() and page.pane.width() == LIST)
 
     run(perform(tmp_path, news, play))
 
