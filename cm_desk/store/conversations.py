@@ -10,6 +10,7 @@ from cm_desk.domain.times import from_ms
 from cm_desk.domain.views import State, View
 from cm_desk.store import labels, tally
 from cm_desk.store.labels import Label
+from cm_desk.store.messages import KINDS
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.tally import ALONE, MENTIONED, OURS, STATES, THEIRS
 from cm_desk.store.triage import (
@@ -175,7 +176,7 @@ def _row(row: tuple[Any, ...], tags: tuple[Label, ...]) -> InboxRow:
     waiting_since = None if turn == ALONE else from_ms(waiting_ms)
     return InboxRow(
         id, account_id, service, contact_id, who or handle, handle, avatar_url, subject, text,
-        from_ms(sent_ms), bool(outgoing), unread, STATES[state], Kind(kind), visibility,
+        from_ms(sent_ms), bool(outgoing), unread, STATES[state], KINDS[kind], visibility,
         snoozed_until, waiting_since, tags, bool(has_draft), message_id, remote_id, account_name,
     )  # fmt: skip
 

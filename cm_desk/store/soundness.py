@@ -47,11 +47,12 @@ def thorough(db: sqlite3.Connection) -> bool:
 
 
 def verify(path: Path) -> bool:
-    """Whether `path` is a closed store that can be opened and is sound page by page."""
+    """Whether `path` is a store that can be opened and is sound page by page."""
     try:
         if not path.is_file() or not whole(path):
             return False
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        closed = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{closed}", uri=True)
     except (sqlite3.Error, OSError):
         return False
     try:
