@@ -127,7 +127,7 @@ def test_our_own_posts_from_elsewhere_are_read(
 ) -> None:
     cursor = last_cursor(connector)
     question = network.write("Is it in stock?")
-    elsewhere = network.world.post({"status": "@adavogel It is", "in_reply_to_id": question}, "")
+    elsewhere = network.world.post({"status": "It is", "in_reply_to_id": question}, "")
     page = connector.pull(cursor)
     assert one(page, elsewhere).outgoing
     assert one(page, elsewhere).thread == question

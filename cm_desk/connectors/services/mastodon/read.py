@@ -105,17 +105,22 @@ def original(status: Json) -> Json:
 
 
 def message(
-    status: Json, us: Us, thread: str, unread: bool = False, people: Iterable[Author] = ()
+    status: Json,
+    us: Us,
+    thread: str,
+    unread: bool = False,
+    people: Iterable[Author] = (),
+    answered: Json | None = None,
 ) -> Incoming:
-    """`thread` is the id of the first message of its conversation.
+    """`thread` is the id of the first message of its conversation, `answered` the status before.
 
-    `people` are those we know from around it: whom a message of ours answers is only an id there.
+    `people` are those we know from around it: whom a message mentions is only a handle there.
     """
     ours = is_ours(status["account"], us)
     return Incoming(
         remote_id=str(status["id"]),
         thread=thread,
-        who=_addressed(status, us, people) if ours else author(status["account"], us),
+        who=_addressed(status, us, people, answered) if ours else author(status["account"], us),
         text=plain(_text(status["content"])),
         sent_at=moment(status["created_at"]),
         kind=_kind(status, us, ours),
@@ -185,13 +190,17 @@ def people(statuses: Iterable[Json], us: Us) -> tuple[Author, ...]:
     return tuple(found.values())
 
 
-def _addressed(status: Json, us: Us, known: Iterable[Author]) -> Author | None:
+def _addressed(
+    status: Json, us: Us, known: Iterable[Author], answered: Json | None
+) -> Author | None:
     """Whom a message of ours is to: the one it answers, else the first it mentions."""
+    if answered and not is_ours(answered["account"], us):
+        return author(answered["account"], us)
     mentioned = [
         each for each in status.get("mentions") or () if key_of(each["acct"], us) != us.key
     ]
-    answered = str(status.get("in_reply_to_account_id") or "")
-    mentioned.sort(key=lambda each: str(each.get("id")) != answered)
+    first = str(status.get("in_reply_to_account_id") or "")
+    mentioned.sort(key=lambda each: str(each.get("id")) != first)
     if not mentioned:
         return None
     key = key_of(mentioned[0]["acct"], us)

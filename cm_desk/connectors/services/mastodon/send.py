@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from typing import Any
@@ -65,7 +66,8 @@ class Sender:
 
     def _message(self, status: Any, out: Outgoing, us: Us) -> Incoming:
         thread = out.thread or out.reply_to or str(status["id"])
-        return message(status, us, thread, people=out.to)
+        made = message(status, us, thread, people=out.to)
+        return made if made.who or not out.to else replace(made, who=out.to[0])
 
     def _answers(self, out: Outgoing, us: Us) -> Iterator[Json]:
         """Ours below the message it answers: lists of posts may lack direct ones (snac)."""

@@ -82,10 +82,13 @@ class Threads:
     def _messages(self, whole: list[Json], us: Us, unread: set[str]) -> list[Incoming]:
         """One odd message does not stop the others: docs/decisions/0021."""
         thread, known = _root(whole[0]), people(whole, us)
+        by_id = {str(each.get("id")): each for each in whole if isinstance(each, dict)}
         made = []
         for each in whole:
             try:
-                made.append(message(each, us, thread, str(each["id"]) in unread, known))
+                before = by_id.get(str(each.get("in_reply_to_id")))
+                new = str(each["id"]) in unread
+                made.append(message(each, us, thread, new, known, before))
             except ODD as err:
                 log.warning("unreadable message of %s: %s", self._api.account, type(err).__name__)
                 if (poor := unreadable(each, us, bool(unread))) is not None:
