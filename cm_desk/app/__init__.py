@@ -14,7 +14,7 @@ from cm_desk.paths import DATABASE
 from cm_desk.store.first import FirstLook, look
 from cm_desk.ui.looks import SCALE, THEME, Looks, percent
 from cm_desk.ui.opening import Opening
-from cm_desk.ui.window import Window, app_icon
+from cm_desk.ui.window import Window
 
 PAINT_S = 0.5  # longer than a slow display needs for its first paint
 
@@ -27,8 +27,9 @@ def main(folder: Path, demo: bool = False) -> int:
     except AlreadyOpen as err:
         return _raise_first(folder, err)
     first = look(folder / DATABASE)
-    looks, window = Looks(app), Window()
-    opening = _open(window, looks, first)
+    looks = _looks(app, first)  # before the first widget, or each would be dressed twice
+    window = Window()
+    opening = _open(window, first)
     _paint(app, opening)
     held.release()  # the desk takes it again in a moment, and keeps it
 
@@ -56,11 +57,14 @@ def _raise_first(folder: Path, err: AlreadyOpen) -> int:
     return 1
 
 
-def _open(window: Window, looks: Looks, first: FirstLook | None) -> Opening:
-    settings = first.settings if first else {}
+def _looks(app: QApplication, first: FirstLook | None) -> Looks:
+    looks, settings = Looks(app), first.settings if first else {}
     looks.set(settings.get(THEME, "system"), percent(settings.get(SCALE, "100")))
+    return looks
+
+
+def _open(window: Window, first: FirstLook | None) -> Opening:
     opening = Opening(first)
-    window.setWindowIcon(app_icon())
     window.show_page(opening)
     opening.show_frame(window)
     window.show()

@@ -37,6 +37,9 @@ ICONS = {
     "accounts": "id-card",
     "drafts": "pencil-line",
     "keys": "keyboard",
+    "send": "send",
+    "copy": "copy",
+    "unread": "mail",
     "waiting": "clock",
     "snoozed": "alarm-clock",
     "mentions": "at-sign",
@@ -66,13 +69,14 @@ def groups(it: Conductor) -> list[Group]:
     selected = pages.selection(page)
     mine, keymap = pages.commands(page), window.keys.keymap
     here, places, rest = [list[Entry]() for _ in range(3)]
-    seen: set[str] = set()
+    seen: set[tuple[bool, str]] = set()
     for each in keymap.bindings:
         words = short(each.label)
+        known = (each.group == "Go to", words) in seen
         step = each.id.partition(".")[2] in STEPS
-        if step or each.group in NOT_LISTED or words in seen or not window.can(each.id):
+        if known or step or each.group in NOT_LISTED or not window.can(each.id):
             continue
-        seen.add(words)
+        seen.add((each.group == "Go to", words))
         entry = _entry(it, each)
         (places if each.group == "Go to" else here if each.id in mine else rest).append(entry)
     heading = f"For {selected}" if selected else "On this page"

@@ -86,6 +86,7 @@ class Rail(QWidget):
         self._line = rule()
         self._face = Avatar("", size=26, ring="bg.rail")
         self._me = Label("", weight=500, elide=True)
+        self._face.hide()
         self.settings = Button("", "quiet", "settings", name="Settings (Ctrl+,)", small=True)
         self.settings.clicked.connect(lambda: self.chosen.emit("settings"))
         self._foot = box(

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from inspect import isawaitable
 from pathlib import Path
 
 import qasync
@@ -12,11 +13,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import demo
+from cm_desk.actions.sync import note_problem
 from cm_desk.desk import Desk, open_desk
 from cm_desk.domain.views import View
+from cm_desk.errors import Offline
 from cm_desk.keychain import MemoryKeychain
-from cm_desk.store import contacts
-from cm_desk.ui import banners, board
+from cm_desk.store import accounts, contacts
+from cm_desk.ui import board
 from cm_desk.ui.aio import end
 from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
@@ -25,8 +28,8 @@ from cm_desk.ui.news import News
 from cm_desk.ui.window import Window
 
 BIG, SMALL = QSize(1280, 800), QSize(1000, 640)
-QUIET_S = 0.15  # nothing new for so long: the screen is drawn
-LONGEST_S = 10.0
+QUIET_S = 0.2  # nothing new for so long: the screen is drawn
+LONGEST_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,10 @@ def _inbox(it: Conductor) -> None:
     it.open_view(View.NEEDS_REPLY)
 
 
-def _offline(it: Conductor) -> None:
-    _inbox(it)
-    it.window.banners.stand([banners.offline(2)])
-
-
-def _card(it: Conductor) -> None:
+async def _offline(it: Conductor) -> None:
+    """As after a night without a network. Drawn last: nothing makes it good again."""
+    for account in await it.desk.store.read(accounts.all):
+        await note_problem(it.desk, account, Offline(account.key, "no answer."))
     _inbox(it)
 
 
@@ -136,20 +137,27 @@ async def _shoot(it: Conductor, folder: Path, shot: Shot, theme: str) -> Path:
     window.resize(shot.size)
     if it.board is not None:
         window.banners.stand(board.notices(it.board, it.desk.now()))
-    shot.show(it)
-    await still(window)
+    shown = shot.show(it)
+    if isawaitable(shown):
+        await shown
+    await still(it)
     file = folder / f"{shot.name}-{theme}.png"
     window.grab().save(str(file))
     return file
 
 
-async def still(window: Window) -> None:
-    """Until two looks at the window, a moment apart, are the same."""
+async def still(it: Conductor) -> None:
+    """Until two looks at the window, a moment apart, are the same and nothing is being read."""
     before = None
     async with asyncio.timeout(LONGEST_S):
         while True:
+            await it.desk.store.read(_nothing)
             await asyncio.sleep(QUIET_S)
-            now = window.grab().toImage()
+            now = it.window.grab().toImage()
             if before is not None and now == before:
                 return
             before = now
+
+
+def _nothing(_db: object) -> None:
+    """Waits for what was asked before it."""

@@ -68,6 +68,7 @@ class Window(QMainWindow):
         self.banners, self.toast = Banners(self.run), Toast(self)
         self._content.insertWidget(0, self.banners)
         self.keys, self._complete = Keys(self, self.run), True
+        self.setWindowIcon(app_icon())
 
     # -- commands
 
@@ -135,7 +136,8 @@ class Window(QMainWindow):
 
     def dress(self) -> None:
         """The theme changed: the text scale may give another layout."""
-        self.setWindowIcon(app_icon())
+        if self._complete:
+            self.setWindowIcon(app_icon())
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -222,7 +222,7 @@ def test_nothing_is_clipped_unnamed_or_too_small(
                 it.open_view(View.NEEDS_REPLY)
             else:
                 it.go(screen)
-            await still(it.window)
+            await still(it)
             name = f"{screen}-{width}x{height}-{percent}"
             assert shoot(it.window, name, tmp_path) > 12
             found += [f"{screen}: {each}" for each in problems(it.window)]
