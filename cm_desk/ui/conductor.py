@@ -64,8 +64,15 @@ class Conductor(QObject):
             self.news.drafts,
             self.news.outbox,
         ):
-            signal.connect(lambda _ids: self._calm.isActive() or self._calm.start())
-        self.news.settings.connect(lambda _ids: self.tasks.newest("set", self.read_settings()))
+            signal.connect(self._heard)
+        self.news.settings.connect(self._chose)
+
+    def _heard(self, _ids: frozenset[int]) -> None:
+        if not self._calm.isActive():
+            self._calm.start()
+
+    def _chose(self, _ids: frozenset[int]) -> None:
+        self.tasks.newest("set", self.read_settings())
 
     async def begin(self, demo: bool = False) -> None:
         """The first page: the inbox, or the welcome where there is no account yet."""

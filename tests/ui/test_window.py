@@ -252,3 +252,29 @@ def test_counts_follow_what_is_done(run: Run[Any], opened: Open) -> None:
         assert str(before - 1) in item.accessibleName()
 
     run(scenario())
+
+
+def test_a_view_opens_its_first_conversation_whatever_comes_in(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        it.open_view(View.MENTIONS)
+        it.news.accounts.emit(frozenset({1}))
+        it.news.conversations.emit(frozenset({1}))
+        await until(lambda: inbox(it).conversation.id)
+        assert inbox(it).conversation.id == ids(it)[0]
+
+    run(scenario())
+
+
+def test_a_window_that_was_narrow_gets_its_panes_back(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        await still(it)
+        before = inbox(it)._split.sizes()
+        it.window.resize(700, 800)
+        await still(it)
+        it.window.resize(1280, 800)
+        await still(it)
+        assert abs(inbox(it)._split.sizes()[0] - before[0]) < 4
+
+    run(scenario())

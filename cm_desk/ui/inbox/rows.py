@@ -28,7 +28,7 @@ class Pages(QObject):
         self.label_id: int | None = None
         self._cursor: Cursor | None = None
         self._generation = 0
-        self._loading = False
+        self._loading = self._fresh = False
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self.reload)
         view.near_end.connect(self.more)
@@ -40,7 +40,8 @@ class Pages(QObject):
     def show(self, view: View, account_id: int | None = None) -> None:
         self.view, self.account_id = view, account_id
         self._generation += 1
-        self._tasks.newest("rows", self._reload(PAGE, fresh=True))
+        self._fresh = True
+        self.reload()
 
     def _changed(self, _ids: frozenset[int]) -> None:
         """The first change shows at once, the next ones together."""
@@ -48,7 +49,9 @@ class Pages(QObject):
             self._calm.start()
 
     def reload(self) -> None:
-        self._tasks.newest("rows", self._reload(self._wanted()))
+        """A view that is not there yet stays a new one, whatever news comes while it loads."""
+        count = PAGE if self._fresh else self._wanted()
+        self._tasks.newest("rows", self._reload(count, self._fresh))
 
     def _wanted(self) -> int:
         """Down to the last row in sight and some more, in whole pages."""
@@ -69,7 +72,7 @@ class Pages(QObject):
             if cursor is None or len(rows) >= count:
                 break
         if generation == self._generation:
-            self._cursor, self._loading = cursor, False
+            self._cursor, self._loading, self._fresh = cursor, False, False
             self._list.show_rows(rows, fresh)
             self.loaded.emit()
             self._list.look_ahead()
