@@ -1,5 +1,6 @@
 """One row of the inbox, painted in one call: face, name, first words, waiting, account."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
@@ -67,6 +68,20 @@ class RowDelegate(QStyledItemDelegate):
             _paint_marks(p, line, row, _state(row, self._model))
 
 
+@lru_cache(maxsize=4096)
+def _fitting(t: Theme, text: str, room: int, weight: int | None = None) -> str:
+    """Kept, because rows are painted again and again while one scrolls."""
+    return t.metrics("ui", weight).elidedText(show.line(text, 160), ELIDE, room)
+
+
+@lru_cache(maxsize=1024)
+def _width(t: Theme, text: str, weight: int | None = None) -> int:
+    return t.metrics("small", weight).horizontalAdvance(text)
+
+
+_first_words = lru_cache(maxsize=4096)(words.first_words)
+
+
 def _place(view: QAbstractItemView, rect: QRect, index: Any, marked: bool) -> Place:
     """Asks the view: the option's state would load all of QStyle before the first paint."""
     selected = view.selectionModel().isSelected(index)
@@ -107,13 +122,13 @@ def _paint_face(p: QPainter, place: Place, row: InboxRow, compact: bool) -> None
 
 def _paint_name(p: QPainter, line: QRectF, row: InboxRow, time: str) -> None:
     t = theme.now()
-    width = t.metrics("small").horizontalAdvance(time)
+    width = _width(t, time)
     p.setFont(t.font("small", tabular=True))
     p.setPen(t.c("text.muted"))
     p.drawText(line, ALIGN_RIGHT, time)
     weight = 600 if row.unread else 500
     room = line.width() - width - t.px(10)
-    name = t.metrics("ui", weight).elidedText(show.line(row.who, 120), ELIDE, int(room))
+    name = _fitting(t, row.who, int(room), weight)
     p.setFont(t.font("ui", weight))
     p.setPen(t.c("text.primary"))
     p.drawText(QRectF(line.left(), line.top(), room, line.height()), LEFT, name)
@@ -127,7 +142,7 @@ def _paint_first_words(p: QPainter, line: QRectF, row: InboxRow, alarm: words.Wa
         color = t.c(alarm.tone + ".base")
         paint_icon(p, "clock", line.right() - size, line.top() + t.px(3), size, color, 2)
         room -= size + t.px(6)
-    text = t.metrics("ui").elidedText(words.first_words(row), ELIDE, int(room))
+    text = _fitting(t, _first_words(row.subject, row.text, row.last_outgoing), int(room))
     p.setFont(t.font("ui"))
     p.setPen(t.c("text.primary" if row.unread else "text.secondary"))
     p.drawText(QRectF(line.left(), line.top(), room, line.height()), LEFT, text)
@@ -163,7 +178,7 @@ def _paint_marks(p: QPainter, line: QRectF, row: InboxRow, marks: list[Mark]) ->
             break
         _paint_mark(p, QRectF(x, line.top(), width, line.height()), mark)
         x += width + t.px(12 if mark.tone == "calm" else 8)
-    if t.metrics("small").horizontalAdvance(account) <= right - x:
+    if _width(t, account) <= right - x:
         p.setFont(t.font("small"))
         p.setPen(t.c("text.muted"))
         p.drawText(line, ALIGN_RIGHT, account)
@@ -171,8 +186,8 @@ def _paint_marks(p: QPainter, line: QRectF, row: InboxRow, marks: list[Mark]) ->
 
 def _mark_width(t: Theme, mark: Mark) -> int:
     if mark.tone == "calm":
-        return t.px(17) + t.metrics("small").horizontalAdvance(mark.text)
-    return t.px(31) + t.metrics("small", 500).horizontalAdvance(mark.text)
+        return t.px(17) + _width(t, mark.text)
+    return t.px(31) + _width(t, mark.text, 500)
 
 
 def _paint_mark(p: QPainter, rect: QRectF, mark: Mark) -> None:

@@ -14,6 +14,7 @@ from cm_desk.ui.inbox.items import Item, Leaving, Said
 from cm_desk.ui.inbox.parts import Opened
 from cm_desk.ui.keys import context
 
+LONG, SETTLED_MS = 150, 80
 NEAR_PX = 600  # so far from the upper end, older messages are asked for
 
 
@@ -34,6 +35,8 @@ class ThreadList(QListView):
         self._look()
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._settle)
         self.verticalScrollBar().valueChanged.connect(self._near_top)
 
     def _look(self) -> None:
@@ -165,9 +168,25 @@ class ThreadList(QListView):
         width = self.width() - self.verticalScrollBar().sizeHint().width()
         end, anchor = self._at_end(), self._anchor()
         super().resizeEvent(event)
-        if width != self.bubbles.width:
-            self.bubbles.width = width
-            self.doItemsLayout()
+        if width != self.bubbles.width and self.thread_is_long() and self.isVisible():
+            self._settled.start()  # laying out hundreds again can wait until the edge rests
+        elif width != self.bubbles.width:
+            self._take_width(width)
+        if end:
+            self.scrollToBottom()
+        elif anchor is not None:
+            self._restore(*anchor)
+
+    def thread_is_long(self) -> bool:
+        return self.rows.rowCount() > LONG
+
+    def _take_width(self, width: int) -> None:
+        self.bubbles.width = width
+        self.doItemsLayout()
+
+    def _settle(self) -> None:
+        end, anchor = self._at_end(), self._anchor()
+        self._take_width(self.width() - self.verticalScrollBar().sizeHint().width())
         if end:
             self.scrollToBottom()
         elif anchor is not None:

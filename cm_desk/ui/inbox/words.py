@@ -109,12 +109,12 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{'today' if today else here.strftime('%a ') + day(here)} {here.strftime('%H:%M')}"
 
 
-def first_words(row: InboxRow) -> str:
+def first_words(subject: str, text: str, outgoing: bool) -> str:
     """What a row shows of the conversation: our own words begin with "You:"."""
-    text = show.line(row.text, 160) or "No words"
-    if row.subject and not row.text.startswith(row.subject):
-        text = f"{show.line(row.subject, 80)}: {text}"
-    return f"You: {text}" if row.last_outgoing else text
+    shown = show.line(text, 160) or "No words"
+    if subject and not text.startswith(subject):
+        shown = f"{show.line(subject, 80)}: {shown}"
+    return f"You: {shown}" if outgoing else shown
 
 
 def sentence(row: InboxRow, now: datetime, marked: bool = False) -> str:
@@ -123,7 +123,7 @@ def sentence(row: InboxRow, now: datetime, marked: bool = False) -> str:
     parts = [
         ("Selected. " if marked else "") + ("Unread. " if row.unread else "") + show.line(row.who),
         f"on {service_name(row.service)} to {row.account_name}",
-        first_words(row),
+        first_words(row.subject, row.text, row.last_outgoing),
         *(label.name for label in row.labels),
         f"Snoozed until {moment(row.snoozed_until, now)}" if row.snoozed_until else "",
         wait.text if wait else "",
