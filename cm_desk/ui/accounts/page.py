@@ -92,6 +92,7 @@ class AccountsPage(QWidget):
 
     def dress(self) -> None:
         self._make_room(self.width())
+        self.list.scheduleDelayedItemsLayout()
 
     def _make_room(self, width: int) -> None:
         """Beside each other, or below where it is narrow."""

@@ -171,12 +171,18 @@ class PeopleList(QWidget):
             self.reload()
         self.table.setFocus()
 
+    def dress(self) -> None:
+        self._make_room(self.width())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() >= theme.now().px(NARROW)
+        self._make_room(event.size().width())
+        super().resizeEvent(event)
+
+    def _make_room(self, width: int) -> None:
+        wide = width >= theme.now().px(NARROW)
         self.table.show_columns([True, True, wide, wide, True, wide, True])
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self.tools.setDirection(way)
-        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the filter, down goes into the list, Return opens, Esc clears."""
