@@ -9,7 +9,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms
-from cm_desk.store.keys import clean, key
+from cm_desk.store.keys import clean, key, literal
 from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.store.tx import Tx
 
@@ -183,17 +183,13 @@ def _picked(
 
 def _matching(words: list[str], id: str) -> tuple[str, list[Any]]:
     """A condition on a contact's id: some name or handle of theirs contains each word."""
-    likes = [f"%{_literal(clean(word))}%" for word in words]
+    likes = [f"%{literal(clean(word))}%" for word in words]
     each = (
         f" and exists (select 1 from identities w join contacts n on n.id = w.contact_id"
         f" where w.contact_id = {id} and n.name || ' ' || w.name || ' ' || w.handle"
         f" like ? escape '\\')"
     )
     return each * len(likes), list(likes)
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _by_time(words: list[str], cursor: Cursor | None, newest: bool) -> tuple[str, list[Any]]:

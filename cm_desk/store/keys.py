@@ -47,3 +47,8 @@ def cleaned(value: T) -> T:
         parts: dict[str, Any] = {f.name: cleaned(getattr(value, f.name)) for f in fields(value)}
         return replace(value, **parts)
     return value
+
+
+def literal(word: str) -> str:
+    """For `like … escape '\\'`: nothing in `word` is a wildcard."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -79,3 +79,22 @@ def test_a_long_text_is_cut_around_the_first_word_found(db: sqlite3.Connection) 
     assert hit.parts[0] == hit.parts[-1] == ("…", False)
     assert ("needle", True) in hit.parts
     assert sum(len(text) for text, _ in hit.parts) < 200
+
+
+def test_words_inside_a_language_without_blanks_are_found(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = account(db).id
+    save(db, id, message("1", 1, "昨日の注文が届きました。100%_"), message("2", 2, "注文 Box"))
+    save(db, id, *(message(f"x{n}", 10 + n, "hello") for n in range(9)))
+    assert found(db, "注文") == ["2", "1"]
+    assert found(db, "注文 box") == ["2"]
+    assert found(db, "文が届* %_") == ["1"]
+    assert found(db, "返品") == []
+    [hit] = search.search(db, "届き").items
+    assert ("届き", True) in hit.parts
+    monkeypatch.setattr(search, "WINDOW", 4)
+    page, read = search.search(db, "昨日"), 1
+    while page.cursor is not None and not page.items:
+        page, read = search.search(db, "昨日", page.cursor), read + 1
+    assert ([hit.remote_id for hit in page.items], read) == (["1"], 3)
