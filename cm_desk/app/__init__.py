@@ -16,6 +16,7 @@ from cm_desk.ui.looks import SCALE, THEME, Looks, percent
 from cm_desk.ui.opening import Opening
 from cm_desk.ui.window import Window
 
+ROWS = 30  # more than the highest screen shows
 PAINT_S = 0.5  # longer than a slow display needs for its first paint
 
 
@@ -26,7 +27,7 @@ def main(folder: Path, demo: bool = False) -> int:
         held = lock.hold(folder)
     except AlreadyOpen as err:
         return _raise_first(folder, err)
-    first = look(folder / DATABASE)
+    first = look(folder / DATABASE, limit=ROWS)
     looks = _looks(app, first)  # before the first widget, or each would be dressed twice
     window = Window()
     opening = _open(window, first)
@@ -59,7 +60,7 @@ def _raise_first(folder: Path, err: AlreadyOpen) -> int:
 
 def _looks(app: QApplication, first: FirstLook | None) -> Looks:
     looks, settings = Looks(app), first.settings if first else {}
-    looks.set(settings.get(THEME, "system"), percent(settings.get(SCALE, "100")))
+    looks.set(settings.get(THEME, "system"), percent(settings.get(SCALE, "100")), sheet=False)
     return looks
 
 
@@ -67,6 +68,7 @@ def _open(window: Window, first: FirstLook | None) -> Opening:
     opening = Opening(first)
     window.show_page(opening)
     opening.show_frame(window)
+    opening.list.setFocus()
     window.show()
     return opening
 

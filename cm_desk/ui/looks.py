@@ -17,24 +17,27 @@ class Looks(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app, self.choice, self.percent = app, "system", 100
-        self._shown: tuple[str, int] | None = None
+        self._shown: tuple[str, int, bool] | None = None
         app.styleHints().colorSchemeChanged.connect(self._follow)
 
-    def set(self, choice: str, percent: int) -> None:
-        """Anything that is no theme counts as "system"; the size is kept within its limits."""
+    def set(self, choice: str, percent: int, sheet: bool = True) -> None:
+        """Anything that is no theme counts as "system"; the size is kept within its limits.
+
+        `sheet` False is for the first paint alone: the next call brings the style sheet.
+        """
         self.choice = choice if choice in theme.NAMES else "system"
         self.percent = min(max(percent, SMALLEST), LARGEST)
-        self._apply()
+        self._apply(sheet)
 
     def _follow(self) -> None:
         QTimer.singleShot(0, self, self._apply)  # Qt is still telling its widgets the scheme
 
-    def _apply(self) -> None:
+    def _apply(self, sheet: bool = True) -> None:
         name = self.choice if self.choice != "system" else system_theme(self._app)
-        if self._shown == (name, self.percent):
+        if self._shown == (name, self.percent, sheet):
             return
-        self._shown = (name, self.percent)
-        theme.use(self._app, name, self.percent / 100)
+        self._shown = (name, self.percent, sheet)
+        theme.use(self._app, name, self.percent / 100, sheet)
         self.changed.emit()
 
 

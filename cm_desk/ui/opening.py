@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +10,11 @@ from cm_desk.domain.views import View
 from cm_desk.store.accounts import AccountState
 from cm_desk.store.first import FirstLook
 from cm_desk.ui import theme
-from cm_desk.ui.inbox.listing import ConversationList
+from cm_desk.ui.inbox.listing import LIST, LIST_MEDIUM, ConversationList
 from cm_desk.ui.inbox.pane import ListPane
 from cm_desk.ui.totals import totals
 from cm_desk.ui.widgets.layout import hbox, pane, rule
-from cm_desk.ui.window import Window
+from cm_desk.ui.window import Window, layout_for
 
 
 class Opening(QWidget):
@@ -24,6 +24,8 @@ class Opening(QWidget):
         super().__init__()
         self.painted, self._first = False, first
         self.list = ConversationList(lambda: datetime.now(UTC))
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.viewport().setAutoFillBackground(False)
         self.pane = ListPane(self.list)
         self.pane.show_view(View.NEEDS_REPLY)
         rows = list(first.rows.items) if first else []
@@ -36,7 +38,10 @@ class Opening(QWidget):
         self.canvas().installEventFilter(self)
 
     def dress(self) -> None:
-        self.pane.setFixedWidth(theme.now().px(theme.TOKENS["layout"]["list"]))
+        self.narrow(layout_for(self.window().width(), theme.now().scale))
+
+    def narrow(self, layout: str) -> None:
+        self.pane.setFixedWidth(theme.now().px(LIST if layout == "wide" else LIST_MEDIUM))
 
     def canvas(self) -> QWidget:
         """What is painted when the inbox is: the rows, or the words where there are none."""

@@ -7,9 +7,10 @@ Widgets ask `now()` whenever they paint, and set sizes and fonts in a method `dr
 import json
 from typing import Any, Protocol, runtime_checkable
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QLayout
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from cm_desk.paths import resource
 from cm_desk.ui.qss import qss
@@ -136,18 +137,46 @@ def now() -> Theme:
     return _current
 
 
-def use(app: QApplication, name: str, scale: float = 1.0) -> None:
-    """Make a theme current and dress everything that is alive in it."""
+def use(app: QApplication, name: str, scale: float = 1.0, sheet: bool = True) -> None:
+    """Make a theme current and dress everything that is alive in it.
+
+    The style sheet costs a tenth of what there is until the first paint, and hardly shows there:
+    without it the grounds come from `first_ground`, until the next `use`.
+    """
     global _current
     _current = Theme(name, scale)
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(_current.palette())
     app.setFont(_current.font("ui"))
-    app.setStyleSheet(qss(_current.colors, _current.px))
+    if sheet:
+        _end_first_grounds()
+        app.setStyleSheet(qss(_current.colors, _current.px))
     for window in app.topLevelWidgets():
         if window.parent() is None:
             _dress(window)
+
+
+_grounds: list[QWidget] | None = []
+
+
+def first_ground(widget: QWidget, color: str) -> None:
+    """Fill a widget while there is no style sheet yet."""
+    if _grounds is not None:
+        palette = widget.palette()
+        palette.setColor(QPalette.ColorRole.Window, now().c(color))
+        widget.setPalette(palette)
+        widget.setAutoFillBackground(True)
+        _grounds.append(widget)
+
+
+def _end_first_grounds() -> None:
+    global _grounds
+    for widget in _grounds or ():
+        if shiboken6.isValid(widget):
+            widget.setAutoFillBackground(False)
+            widget.setPalette(QPalette())
+    _grounds = None
 
 
 def _dress(top: QObject) -> None:

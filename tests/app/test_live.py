@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from cm_desk.ui.window import Window
 from tests.conftest import NOW, Run, until
 
 HEAVY = {"asyncio", "qasync", "requests", "keyring", "sqlite_utils", "click", "PySide6.QtNetwork"}
+
+patiently = partial(until, timeout_s=60)  # a whole desk on a busy machine
 
 
 def fill(run: Run[Any], folder: Path) -> None:
@@ -131,7 +134,7 @@ def test_a_bug_is_told_calmly_and_the_window_goes_on(
             raise ZeroDivisionError
 
         it.tasks.start(bug())
-        await until(lambda: it.window.banners._shown[0])
+        await patiently(lambda: it.window.banners._shown[0])
         assert it.window.banners._shown[0][0].title == "Something went wrong."
 
     log = logs.start(tmp_path)
@@ -154,7 +157,7 @@ def test_the_first_look_shows_rows_counts_and_accounts(
         window.show_page(opening)
         opening.show_frame(window)
         window.show()
-        await until(lambda: opening.painted)
+        await patiently(lambda: opening.painted)
         rows, total = opening.told()
         assert 5 < rows <= len(first.rows.items)
         assert total == first.counts.total
@@ -199,7 +202,7 @@ def test_a_second_start_raises_the_first_and_ends(run: Run[Any], tmp_path: Path)
     try:
 
         async def answered() -> None:
-            await until(lambda: raise_first(tmp_path), 60)
+            await patiently(lambda: raise_first(tmp_path))
 
         run(answered())
         second = start(tmp_path)

@@ -1,6 +1,7 @@
 """The whole window over the demo community, driven by keys as a person would."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from tests.ui.look import problems, shoot
 K, M = Qt.Key, Qt.KeyboardModifier
 Open = Callable[[], Awaitable[Conductor]]
 
+patiently = partial(until, timeout_s=60)  # a whole desk on a busy machine
+
 
 @pytest.fixture
 def opened(qapp: QApplication, desk: Desk, news: News) -> Open:
@@ -42,8 +45,8 @@ def opened(qapp: QApplication, desk: Desk, news: News) -> Open:
         window.activateWindow()
         await it.read_settings()
         await it.begin()
-        await until(lambda: inbox(it).list.rows.rows and it.board)
-        await until(lambda: inbox(it).list.hasFocus() and inbox(it).conversation.read)
+        await patiently(lambda: inbox(it).list.rows.rows and it.board)
+        await patiently(lambda: inbox(it).list.hasFocus() and inbox(it).conversation.read)
         return it
 
     return open_
@@ -75,14 +78,14 @@ def test_triage_by_keys_and_undo(run: Run[Any], opened: Open) -> None:
         assert view.currentIndex().row() == 3
         gone = before[3]
         press(K.Key_E)
-        await until(lambda: gone not in ids(it))
+        await patiently(lambda: gone not in ids(it))
         assert it.window.toast.isVisible()
         assert view.currentIndex().row() == 3
         press(K.Key_Z)
-        await until(lambda: ids(it) == before)
+        await patiently(lambda: ids(it) == before)
         assert it.window.toast.isHidden()
         press(K.Key_Z)
-        await until(lambda: "Nothing left" in it.window.toast.words.words)
+        await patiently(lambda: "Nothing left" in it.window.toast.words.words)
 
     run(scenario())
 
@@ -92,21 +95,21 @@ def test_a_reply_waits_and_comes_back_with_its_words(run: Run[Any], opened: Open
         it = await opened()
         press(K.Key_R)
         editor = inbox(it).conversation.composer.form.editor
-        await until(editor.hasFocus)
+        await patiently(editor.hasFocus)
         editor.setPlainText("")
         QTest.keyClicks(editor, "jehz gs")
         press(K.Key_Return)
         assert editor.toPlainText() == "jehz gs\n"
         assert await it.desk.store.read(outbox.page) == []
         press(K.Key_Return, mod=M.ControlModifier)
-        await until(lambda: it.window.toast.isVisible() and not editor.toPlainText())
+        await patiently(lambda: it.window.toast.isVisible() and not editor.toPlainText())
         assert len(await it.desk.store.read(outbox.page)) == 1
         editor.setFocus()
         press(K.Key_Z, mod=M.AltModifier)
-        await until(lambda: "jehz gs" in editor.toPlainText())
+        await patiently(lambda: "jehz gs" in editor.toPlainText())
         assert await it.desk.store.read(outbox.page) == []
         press(K.Key_Escape)
-        await until(inbox(it).list.hasFocus)
+        await patiently(inbox(it).list.hasFocus)
         assert "jehz gs" in editor.toPlainText()
 
     run(scenario())
@@ -134,16 +137,16 @@ def test_every_place_is_reached_by_its_chord(run: Run[Any], opened: Open) -> Non
 def test_the_palette_acts_on_who_is_selected_and_finds_people(run: Run[Any], opened: Open) -> None:
     async def scenario() -> None:
         it = await opened()
-        await until(lambda: pages.selection(inbox(it)))
+        await patiently(lambda: pages.selection(inbox(it)))
         press(K.Key_K, mod=M.ControlModifier)
         palette = it.window.overlay
         assert isinstance(palette, Palette)
         assert palette.model.entries[0].text == f"For {pages.selection(inbox(it))}"
         QTest.keyClicks(palette.search.edit, "priya")
-        await until(lambda: any(e.text == "Priya Raman" for e in palette.model.entries))
+        await patiently(lambda: any(e.text == "Priya Raman" for e in palette.model.entries))
         palette.run()
-        await until(lambda: it.window.stack.currentWidget() is it.page("people"))
-        await until(lambda: pages.selection(it.page("people")) == "Priya Raman")
+        await patiently(lambda: it.window.stack.currentWidget() is it.page("people"))
+        await patiently(lambda: pages.selection(it.page("people")) == "Priya Raman")
         press(K.Key_Question, mod=M.ShiftModifier)
         assert isinstance(it.window.overlay, KeySheet)
         press(K.Key_Escape)
@@ -155,7 +158,7 @@ def test_the_palette_acts_on_who_is_selected_and_finds_people(run: Run[Any], ope
 def test_f6_goes_round_the_panes_and_f9_hides_the_rail(run: Run[Any], opened: Open) -> None:
     async def scenario() -> None:
         it = await opened()
-        await until(lambda: inbox(it).conversation.id)
+        await patiently(lambda: inbox(it).conversation.id)
         seen: list[QWidget | None] = []
         for _ in range(12):
             press(K.Key_F6)
@@ -178,14 +181,14 @@ def test_text_grows_by_key_and_is_remembered(run: Run[Any], opened: Open) -> Non
         press(K.Key_Plus, mod=M.ControlModifier)
         press(K.Key_Plus, mod=M.ControlModifier)
         assert it.looks.percent == 120
-        await until(lambda: it.tasks._running == set())
+        await patiently(lambda: it.tasks._running == set())
         assert await it.desk.store.read(settings.get, SCALE) == "120"
         press(K.Key_0, mod=M.ControlModifier)
         assert it.looks.percent == 100
         await choose(it.desk, THEME, "dark")
-        await until(lambda: it.looks.choice == "dark")
+        await patiently(lambda: it.looks.choice == "dark")
         await choose(it.desk, "keys.single", "0")
-        await until(lambda: not it.window.keys.single_keys)
+        await patiently(lambda: not it.window.keys.single_keys)
 
     run(scenario())
 
@@ -245,10 +248,10 @@ def test_counts_follow_what_is_done(run: Run[Any], opened: Open) -> None:
         rail = it.window.rail
         item = rail._items[str(View.NEEDS_REPLY)]
         counts = await it.desk.store.read(conversations.counts)
-        await until(lambda: item.count == counts.views[View.NEEDS_REPLY])
+        await patiently(lambda: item.count == counts.views[View.NEEDS_REPLY])
         before = item.count
         press(K.Key_E)
-        await until(lambda: item.count == before - 1)
+        await patiently(lambda: item.count == before - 1)
         assert str(before - 1) in item.accessibleName()
 
     run(scenario())
@@ -260,7 +263,7 @@ def test_a_view_opens_its_first_conversation_whatever_comes_in(run: Run[Any], op
         it.open_view(View.MENTIONS)
         it.news.accounts.emit(frozenset({1}))
         it.news.conversations.emit(frozenset({1}))
-        await until(lambda: inbox(it).conversation.id)
+        await patiently(lambda: inbox(it).conversation.id)
         assert inbox(it).conversation.id == ids(it)[0]
 
     run(scenario())

@@ -13,6 +13,7 @@ from cm_desk.ui.contexts import context
 from cm_desk.ui.inbox.delegate import RowDelegate
 from cm_desk.ui.inbox.model import InboxModel, Index
 
+LIST, LIST_MEDIUM = 316, 304  # px at 100 %: its width in a wide and in a medium window
 AHEAD = 30  # rows before the end of what is loaded, the next page is asked for
 
 

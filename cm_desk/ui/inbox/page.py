@@ -20,7 +20,7 @@ from cm_desk.ui.compose.composer import OnUndo
 from cm_desk.ui.contact.card import PersonCard
 from cm_desk.ui.inbox.conversation import ConversationView, open_link
 from cm_desk.ui.inbox.drawer import Drawer
-from cm_desk.ui.inbox.listing import ConversationList
+from cm_desk.ui.inbox.listing import LIST, LIST_MEDIUM, ConversationList
 from cm_desk.ui.inbox.moves import Moves
 from cm_desk.ui.inbox.pane import ListPane
 from cm_desk.ui.inbox.reading import Read
@@ -31,7 +31,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.theme import TOKENS
 from cm_desk.ui.widgets.layout import vbox
 
-LIST, LIST_MEDIUM, CARD = 316, 304, 276
+CARD = 276
 SEEN_MS = 250  # a row that J and K only pass over is not opened
 DENSITY = "list.density"
 MESSAGES = frozenset({"message"})

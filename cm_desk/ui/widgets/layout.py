@@ -113,11 +113,13 @@ def pane(widget: QWidget, name: str) -> None:
     """Give a widget one of the grounds of the style sheet."""
     widget.setObjectName(name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    theme.first_ground(widget, name.replace("pane_", "bg."))
 
 
 def rule(vertical: bool = False) -> QFrame:
     line = QFrame()
     line.setObjectName("rule")
+    theme.first_ground(line, "line.subtle")
     if vertical:
         line.setFixedWidth(1)
     else:

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from cm_desk.domain.model import Account, Author, Page
 from cm_desk.domain.views import View
 from cm_desk.store import messages
+from cm_desk.ui.inbox.listing import LIST
 from cm_desk.ui.inbox.model import InboxModel
-from cm_desk.ui.inbox.page import LIST, InboxPage
+from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.news import News
 from tests.conftest import NOW, Run, until
 from tests.ui.inbox import sample
