@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -9,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import BrowserSignIn, Desk, Granted, Loopback, Service
 from cm_desk.domain.model import Account, Capabilities, Limits
-from cm_desk.errors import BadInput, Offline
+from cm_desk.errors import BadInput, KeychainError, Offline, ServiceError
 from cm_desk.keychain import Keychain
 from cm_desk.lanes import within
 from cm_desk.store import accounts
@@ -18,6 +19,7 @@ from cm_desk.store.tx import Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")
+SIGN_OUT_S = 10.0
 MOST_S = 360.0  # for people to find their password
 
 
@@ -149,7 +151,18 @@ async def remove(desk: Desk, account: Account) -> None:
     desk.forget(account)
     await desk.store.write(accounts.remove, account.id)
     if account.base_url:
+        await _sign_out(desk, account)
         await desk.keychain.delete(account.key)
+
+
+async def _sign_out(desk: Desk, account: Account) -> None:
+    """So that the token is worth nothing any more; offline it stays what it was at the service."""
+    leave = desk.services.service_of(account).sign_out
+    if leave is None:
+        return
+    with suppress(ServiceError, KeychainError, TimeoutError):
+        if secret := await desk.keychain.get(account.key):
+            await within(SIGN_OUT_S, leave, account, secret, desk.http)
 
 
 async def try_again(desk: Desk, account: Account) -> None:

@@ -108,7 +108,8 @@ class Service:
     """A service as the desk knows it. One of `begin` and `sign_in` is None.
 
     `begin(http, address, redirect_uri)` starts OAuth; `redirect_uri` "" asks for a code to paste.
-    `sign_in(http, answers)` takes the form's answers, by the names of `fields`.
+    `sign_in(http, answers)` takes the form's answers, by the names of `fields`. `sign_out` makes
+    the service forget the secret; raises ServiceError.
     """
 
     name: str
@@ -118,3 +119,4 @@ class Service:
     connect: Callable[[Account, str, Http], Connector]
     begin: Callable[[Http, str, str], BrowserSignIn] | None = None
     sign_in: Callable[[Http, Mapping[str, str]], Granted] | None = None
+    sign_out: Callable[[Account, str, Http], None] | None = None

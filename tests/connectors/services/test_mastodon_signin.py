@@ -14,6 +14,7 @@ from cm_desk.connectors.base import BrowserSignIn
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import OOB
 from cm_desk.connectors.services.mastodon.signin import base_url
+from cm_desk.domain.model import Account
 from cm_desk.errors import BadInput, OddAnswer, Offline, Rejected, SignInNeeded
 from tests.connectors.mastodon import MastodonNetwork, small_server
 from tests.connectors.site import says, site
@@ -59,6 +60,19 @@ def test_the_whole_way(network: MastodonNetwork) -> None:
     assert secret["client_id"] == "the-app"
     assert network.connect(granted.secret).profile() == granted.profile
     assert network.fake.token not in repr(started) + repr(granted)
+
+
+def test_signing_out_makes_the_token_worthless(network: MastodonNetwork) -> None:
+    started = begin(network)
+    granted = started.finish(browse(started.url))
+    account = Account(1, "mastodon", granted.profile.handle, granted.base_url)
+    leave = registry.service("mastodon").sign_out
+    assert leave
+    leave(account, granted.secret, network.http)
+    with pytest.raises(SignInNeeded):
+        network.connect(granted.secret).profile()
+    with pytest.raises(SignInNeeded, match="not authorized to revoke"):
+        leave(account, '{"token": "other"}', network.http)
 
 
 def test_only_what_is_needed_is_asked_for(network: MastodonNetwork) -> None:

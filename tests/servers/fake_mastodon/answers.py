@@ -122,6 +122,13 @@ class Answers:
         given = {"access_token": self.token, "token_type": "Bearer", "scope": scope}
         return 200, {}, {**given, "created_at": 1}
 
+    def revoke(self, _m: object, _q: Query, headers: Message, body: bytes) -> Any:
+        form = fields(headers, body)
+        if form.get("client_id") != "the-app" or form.get("client_secret") != "the-app-secret":
+            raise Refusal(403, "You are not authorized to revoke this token")
+        self.faults.refused_token = form["token"] == self.token
+        return 200, {}, {}
+
     def verify(self, *_: object) -> Any:
         source = {"note": "", "fields": [], "privacy": "public", "sensitive": False}
         source |= {"language": "en", "follow_requests_count": 0, "indexable": False}
@@ -240,6 +247,7 @@ ROUTES: list[tuple[str, str, str, Handle]] = [
     ("POST", r"/api/v1/apps", "", F.register),
     ("GET", r"/oauth/authorize", "", F.authorize),
     ("POST", r"/oauth/token", "", F.exchange),
+    ("POST", r"/oauth/revoke", "", F.revoke),
     ("GET", r"/api/v1/accounts/verify_credentials", "read:accounts", F.verify),
     ("GET", r"/api/v2/instance", "", F.instance),
     ("GET", r"/api/v1/instance", "", F.first_instance),

@@ -2,7 +2,7 @@
 
 from cm_desk.connectors.base import Field, Service
 from cm_desk.connectors.services.mastodon.connector import Mastodon
-from cm_desk.connectors.services.mastodon.signin import begin
+from cm_desk.connectors.services.mastodon.signin import begin, sign_out
 from cm_desk.domain.model import Capabilities
 
 SERVICE = Service(
@@ -19,4 +19,5 @@ SERVICE = Service(
     fields=(Field("address", "Server", "social.example"),),
     connect=Mastodon,
     begin=begin,
+    sign_out=sign_out,
 )

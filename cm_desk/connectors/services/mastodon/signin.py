@@ -6,6 +6,7 @@ https://docs.joinmastodon.org/methods/apps/ and /methods/oauth/, PKCE where the 
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,7 +16,7 @@ from cm_desk.connectors.base import Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import OOB, Sent
 from cm_desk.connectors.services.mastodon.account import profile_of
-from cm_desk.domain.model import Profile
+from cm_desk.domain.model import Account, Profile
 from cm_desk.errors import BadInput, Gone, OddAnswer, Rejected, SignInNeeded
 from cm_desk.text.links import true_host
 
@@ -180,7 +181,21 @@ def begin(http: Http, address: str, redirect_uri: str) -> SignIn:
 
 def token_of(account: str, secret: str) -> str:
     """The token inside a stored secret. Raises SignInNeeded."""
+    return _kept(account, secret)["token"]
+
+
+def _kept(account: str, secret: str) -> dict[str, str]:
     try:
-        return str(json.loads(secret)["token"])
-    except (ValueError, KeyError, TypeError):
+        found = json.loads(secret)
+        return {**{name: str(value) for name, value in found.items()}, "token": found["token"]}
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise SignInNeeded(account, "the saved sign-in cannot be read.") from None
+
+
+def sign_out(account: Account, secret: str, http: Http) -> None:
+    """The token is worth nothing afterwards. A server without this (404) is left as it is."""
+    kept = _kept(account.key, secret)
+    form = {name: kept.get(name, "") for name in ("client_id", "client_secret", "token")}
+    api = Api(account.key, account.base_url, "", http)
+    with suppress(Gone, OddAnswer):  # some answer without a body
+        api.post("/oauth/revoke", form=form, repeatable=True)
