@@ -113,12 +113,15 @@ async def open_desk(
     keychain: Secrets | None = None,
     services: Services | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    held: lock.Lock | None = None,
 ) -> Desk:
     """The desk on `folder`, made if missing, and ours alone until it is closed.
 
+    `held` is the folder's lock where the caller has it; it passes to the desk, and is released
+    when the desk cannot be opened.
     Raises AlreadyOpen when another process has it, StoreError when it cannot be used.
     """
-    held = lock.hold(folder)
+    held = held or lock.hold(folder)
     bell = Bell()
 
     def heard(changes: tuple[Change, ...]) -> None:

@@ -32,11 +32,10 @@ def main(folder: Path, demo: bool = False) -> int:
     window = Window()
     opening = _open(window, first)
     _paint(app, opening)
-    held.release()  # the desk takes it again in a moment, and keeps it
 
     from cm_desk.app.live import run
 
-    return run(app, window, looks, folder, demo)
+    return run(app, window, looks, folder, demo, held)
 
 
 def application() -> QApplication:

@@ -18,6 +18,7 @@ from cm_desk.actions.reply import take_back_unsent
 from cm_desk.background.everything import Background
 from cm_desk.desk import Desk, open_desk
 from cm_desk.errors import CmDeskError, StoreError
+from cm_desk.lock import Lock
 from cm_desk.ui.aio import collect_garbage, end
 from cm_desk.ui.banners import Notice
 from cm_desk.ui.commands import conduct
@@ -33,13 +34,15 @@ SWITCH_S = 0.0005  # a writing lane hands the interpreter over before a frame is
 Ready = Callable[[Conductor], object]
 
 
-def run(app: QApplication, window: Window, looks: Looks, folder: Path, demo: bool) -> int:
-    """The exit status."""
+def run(
+    app: QApplication, window: Window, looks: Looks, folder: Path, demo: bool, held: Lock
+) -> int:
+    """The exit status. `held` is the folder's lock: no command comes between us and the desk."""
     sys.setswitchinterval(SWITCH_S)
     gc.freeze()  # what exists now stays, so that later collections are short
     logs.start(folder)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        return runner.run(live(window, looks, folder, demo))
+        return runner.run(live(window, looks, folder, demo, held=held))
 
 
 async def live(
@@ -48,12 +51,13 @@ async def live(
     folder: Path,
     demo: bool = False,
     ready: Ready = lambda _conductor: None,
+    held: Lock | None = None,
 ) -> int:
     """From the open window to the closed desk. `ready` is called once the pages are there."""
     closed = asyncio.Event()
     window.closed.connect(closed.set)
     news = News()
-    desk = await _open(window, folder, news)
+    desk = await _open(window, folder, news, held)
     if desk is None:
         await end(window)
         return 1
@@ -87,12 +91,13 @@ async def _begin(conductor: Conductor, folder: Path, demo: bool) -> None:
         await sample.fill(conductor.desk)
 
 
-async def _open(window: Window, folder: Path, news: News) -> Desk | None:
+async def _open(window: Window, folder: Path, news: News, held: Lock | None) -> Desk | None:
     """None: the person gave up on a store that cannot be used."""
     while True:
         try:
-            return await open_desk(folder, news.publish)
+            return await open_desk(folder, news.publish, held=held)
         except StoreError as err:
+            held = None
             if not await mend(window, folder, err):
                 return None
 
