@@ -109,6 +109,7 @@ async def close(conductor: Conductor) -> None:
     conductor.flush()
     with contextlib.suppress(CmDeskError):
         await take_back_unsent(desk)
+    conductor.news.blockSignals(True)  # of writes that are still under way
     await end(conductor.window)
     await desk.close()
 
