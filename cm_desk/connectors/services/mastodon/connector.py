@@ -40,8 +40,8 @@ WITH_TEXT = ("mention", "quote", "update")
 NOTES = Stream("/api/v1/notifications", {"types[]": TYPES, "include_filtered": "true"})
 TALKS = Stream("/api/v1/conversations", {}, id_in="last_status")
 AT_ONCE = 20  # statuses in one request
-Read = Callable[[Api, Stream, str], Batch]
 ONE_BY_ONE = 4  # in one pull, where a server gives no more than one
+Read = Callable[[Api, Stream, str], Batch]
 
 
 class Mastodon:

@@ -18,7 +18,7 @@ from cm_desk.domain.model import Incoming
 from cm_desk.errors import Gone, OddAnswer
 
 log = logging.getLogger(__name__)
-KEPT = 200  # conversations, so that going back through history does not ask for one again
+KEPT = 2000  # messages (some 10 MB), so that history does not ask for a conversation twice
 
 
 class Threads:
