@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from cm_desk.actions import promises, reply
+from cm_desk.actions import promises, reply, triage
 from cm_desk.actions.reply import Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
@@ -19,7 +19,6 @@ from cm_desk.insight import wording
 from cm_desk.store import drafts, settings
 from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
-from cm_desk.text import show
 from cm_desk.text.length import length
 from cm_desk.text.links import addressed
 from cm_desk.ui import theme
@@ -55,6 +54,7 @@ class Target:
 
 class Composer(QWidget):
     sent = Signal(object)  # Sending
+    finished = Signal(int)  # the conversation that is done with this answer
     left = Signal()  # back to the list, the draft is kept
 
     def __init__(
@@ -226,17 +226,17 @@ class Composer(QWidget):
         self.form.editor.setFocus()
 
     # -- sending
-    def send(self) -> bool:
+    def send(self, then_done: bool = False) -> bool:
         """One deliberate key. False when something has to be decided or shortened first."""
         if self.form.question.isVisible():
             self.form.question.direct.setFocus()
             return False
         if not self.form.send.isEnabled():
             return False
-        self._tasks.start(self._send())
+        self._tasks.start(self._send(then_done))
         return True
 
-    async def _send(self) -> Sending | None:
+    async def _send(self, then_done: bool) -> Sending | None:
         target, draft = self._target, self.draft()
         if target is None or draft is None:
             return None
@@ -251,9 +251,20 @@ class Composer(QWidget):
                 self._fill(draft)
             raise
         self._judge()
-        self._undo(sending.undo)
+        self._undo(await self._done(target, sending) if then_done else sending.undo)
         self.sent.emit(sending)
         return sending
+
+    async def _done(self, target: Target, sending: Sending) -> Undo:
+        """One undo for both."""
+        self.finished.emit(target.row.id)
+        done = await triage.done(self._desk, [target.row.id])
+
+        async def back() -> None:
+            await sending.undo.back()
+            await done.back()
+
+        return Undo(f"{sending.undo.what} {done.what}", back)
 
     def discard(self) -> None:
         """Throw the draft away; the toast brings it back."""
@@ -355,6 +366,8 @@ class Composer(QWidget):
         match action:
             case "compose.send":
                 self.send()
+            case "compose.sendDone":
+                self.send(then_done=True)
             case "compose.promise":
                 return self.track()
             case "compose.visibility":
@@ -377,6 +390,3 @@ class Composer(QWidget):
         t = theme.now()
         window = self.window().height() / t.scale
         self.form.set_compact(window < 720)
-
-    def title(self) -> str:
-        return show.line(self._target.row.who, 60) if self._target else ""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCursor
 
 from cm_desk.domain.model import Account, Capabilities
 from cm_desk.store.conversations import InboxRow
@@ -194,10 +193,6 @@ class Form(Card):
     def dress(self) -> None:
         super().dress()
         self._fit()
-
-
-def cursor_to_end(editor: Editor) -> None:
-    editor.moveCursor(QTextCursor.MoveOperation.End)
 
 
 def _units(text: str) -> bytes:

@@ -1,11 +1,13 @@
 """The person beside the conversation: facts with evidence only, and what one can do for them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.store import contacts, gestures, notes, promises
 from cm_desk.store.contacts import Person
@@ -59,7 +61,7 @@ class PersonCard(QWidget):
         self, desk: Desk, news: News, problem: Problem, undo: OnUndo, go: Navigator
     ) -> None:
         super().__init__()
-        self._desk, self._go = desk, go
+        self._desk, self._undo, self._go = desk, undo, go
         self._tasks = Tasks(self, problem)
         self._id: int | None = None
         self._facts: Facts | None = None
@@ -153,8 +155,12 @@ class PersonCard(QWidget):
 
     def _buttons(self) -> QWidget:
         give = Button("Give a gesture", "default", "gift", "T", small=True)
+        promise = Button("", "quiet", "flag", name="Promise something", small=True)
+        note = Button("", "quiet", "file-pen", name="Write a note", small=True)
         give.clicked.connect(self._give)
-        return box(hbox(give, None, gap=6))
+        promise.clicked.connect(self._promise)
+        note.clicked.connect(self._note)
+        return box(hbox(give, promise, note, None, gap=6))
 
     def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
         rows = [IconRow("flag", due(each, now), "wait.base") for each in waiting[:SHOWN]]
@@ -182,6 +188,25 @@ class PersonCard(QWidget):
     def _open_story(self) -> None:
         if self._id is not None:
             self._go.open_person(self._id)
+
+    def _promise(self) -> None:
+        from cm_desk.ui.gestures.promise import promise_to  # not before the first paint
+
+        self._ask(promise_to)
+
+    def _note(self) -> None:
+        from cm_desk.ui.gestures.note import note_about
+
+        self._ask(note_about)
+
+    def _ask(self, ask: Callable[[Desk, QWidget, int], Awaitable[Undo | None]]) -> None:
+        if self._id is not None:
+            self._tasks.start(self._asked(ask(self._desk, self.window(), self._id)))
+
+    async def _asked(self, answer: Awaitable[Undo | None]) -> None:
+        undo = await answer
+        if undo is not None:
+            self._undo(undo)
 
     def _give(self) -> None:
         if self._id is not None:

@@ -1,24 +1,22 @@
 """The middle of the inbox: one open conversation, from its header to the composer."""
 
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from cm_desk.actions import media, reply, triage
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Kind
 from cm_desk.errors import CmDeskError
-from cm_desk.store import messages
-from cm_desk.store.messages import Message
+from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import Composer, OnUndo, Target
 from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header
-from cm_desk.ui.inbox.items import Said
+from cm_desk.ui.inbox.items import Leaving, Said
 from cm_desk.ui.inbox.pictures import picture
 from cm_desk.ui.inbox.reading import FIRST, MORE, Read
 from cm_desk.ui.inbox.strip import Us
@@ -28,6 +26,14 @@ from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.layout import box, vbox
 from cm_desk.ui.widgets.messages import Empty
+
+NAMES = {
+    "fold": "Show or hide the message",
+    "image": "Load the picture",
+    "whole": "Show all of it",
+    "undo": "Take it back",
+    "retry": "Try again",
+}
 
 
 class ConversationView(QWidget):
@@ -63,6 +69,7 @@ class ConversationView(QWidget):
     def _connect(self, news: News) -> None:
         self.header.pressed.connect(self.asked)
         self.talk.hot.connect(self._hot)
+        self.talk.entered.connect(self._open_current)
         self.talk.older.connect(self._load_older)
         self.composer.left.connect(lambda: self.asked.emit("list.focus"))
         news.conversations.connect(self._changed)
@@ -193,12 +200,8 @@ class ConversationView(QWidget):
                 self.talk.step(-1)
             case "thread.copy":
                 return self.talk.copy()
-            case "thread.open":
-                return self._open_current()
             case "thread.reply" | "list.reply":
                 return self.reply()
-            case "list.unread":
-                return self._mark_unread()
             case _:
                 return action.startswith("compose.") and self.composer.run(action)
         return True
@@ -209,38 +212,36 @@ class ConversationView(QWidget):
         self.composer.start()
         return True
 
-    def _open_current(self) -> bool:
-        """Enter on a message: unfold it, or open its text for selecting."""
-        item = self.talk.current()
-        if isinstance(item, Said) and item.message.warning:
-            self._fold(item.message.id)
-        elif item is not None:
+    def _open_current(self) -> None:
+        """Return on a message: everything a pointer could do with it. Folded, it unfolds."""
+        item, hots = self.talk.current(), self.talk.hots()
+        if not isinstance(item, Said | Leaving):
+            return
+        if [hot.what for hot in hots] == ["fold"]:
+            self._hot(hots[0])
+        elif not hots:
             self.talk.read_text()
-        return item is not None
+        else:
+            self._offer(hots)
 
-    def _mark_unread(self) -> bool:
-        if self._id is None:
-            return False
-        self._tasks.start(self._unread(self._id))
-        return True
-
-    async def _unread(self, id: int) -> None:
-        self._undo(await triage.mark_unread(self._desk, id))
+    def _offer(self, hots: list[Hot]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for hot in hots:
+            words = hot.tip if hot.what == "link" else NAMES[hot.what]
+            action = menu.addAction(show.line(words, 60).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, hot=hot: self._hot(hot))
+        menu.addAction("Select text").triggered.connect(self.talk.read_text)
+        place = self.talk.visualRect(self.talk.currentIndex()).center()
+        menu.popup(self.talk.viewport().mapToGlobal(place))
 
     def newest_url(self) -> str:
         """Where the newest message stands in the web, "" for none."""
         found = self.read.messages if self.read else ()
         return next((each.url for each in found if each.url), "")
 
-    async def message(self, id: int) -> Message | None:
-        return await self._desk.store.read(messages.get, id)
-
 
 def open_link(url: str) -> None:
     """In the browser, and only what a browser is for: never a file or a program."""
     if urlsplit(url).scheme in ("http", "https"):
         QDesktopServices.openUrl(QUrl(url))
-
-
-def file_name(url: str) -> str:
-    return PurePosixPath(urlsplit(url).path).name

@@ -11,7 +11,7 @@ from cm_desk.ui.inbox import words
 from cm_desk.ui.theme import ALIGN_LEFT
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.chips import Chip
-from cm_desk.ui.widgets.layout import box, clear, hbox, rule, vbox
+from cm_desk.ui.widgets.layout import clear, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import ServiceMark
 from cm_desk.ui.widgets.text import Label
 
@@ -81,7 +81,3 @@ def chips(row: InboxRow) -> list[Chip]:
     if row.state is State.SNOOZED:
         found.append(Chip("Snoozed", "info", "alarm-clock"))
     return found + [Chip(show.line(each.name, 24), "calm", "tag") for each in row.labels[:3]]
-
-
-def pane(widget: QWidget) -> QWidget:
-    return box(vbox(widget, gap=0), "pane_surface")

@@ -33,6 +33,9 @@ from cm_desk.ui.widgets.layout import vbox
 
 CARD = 276
 SEEN_MS = 250  # a row that J and K only pass over is not opened
+WRITING = (
+    "send", "sendDone", "promise", "visibility", "warning", "attach", "discard", "leave",
+)  # fmt: skip
 DENSITY = "list.density"
 MESSAGES = frozenset({"message"})
 
@@ -75,6 +78,7 @@ class InboxPage(QWidget):
         self.list.chosen.connect(self._chosen)
         self.list.entered.connect(self._entered)
         self.list.vanished.connect(self._vanished)
+        self.conversation.composer.finished.connect(self._moves.moved.add)
         self.list.rows.dataChanged.connect(lambda *_: self._show_state())
         self.list.rows.modelReset.connect(self._show_state)
         self.pages.loaded.connect(self._loaded)
@@ -254,7 +258,7 @@ class InboxPage(QWidget):
         }
         for action in ("thread.nextMsg", "thread.prevMsg", "thread.copy"):
             found[action] = partial(self.conversation.run, action)
-        for name in ["send", "promise", "visibility", "warning", "attach", "discard", "leave"]:
+        for name in WRITING:
             action = f"compose.{name}"
             found[action] = partial(self.conversation.composer.run, action)
         return found

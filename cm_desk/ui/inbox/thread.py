@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from cm_desk.ui import theme
@@ -22,6 +22,7 @@ class ThreadList(QListView):
     """Shows items and says what was clicked; it loads and stores nothing itself."""
 
     hot = Signal(object)
+    entered = Signal()  # Return on a message
     older = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -70,6 +71,8 @@ class ThreadList(QListView):
         self.doItemsLayout()
         if current is not None:
             self._select(current.key)
+        elif self.hasFocus():
+            self.step(-1)
         if end:
             self.scrollToBottom()
         elif anchor is not None:
@@ -155,6 +158,20 @@ class ThreadList(QListView):
         shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
+
+    def hots(self) -> list[Hot]:
+        """What can be done with the chosen message, each thing once."""
+        item = self.current()
+        if item is None:
+            return []
+        found = self.bubbles.strip(item).hots(QPointF(0, 0))
+        return list({(hot.what, hot.value): hot for hot in found}.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor starts at the newest message; Qt would put it on the oldest."""

@@ -7,8 +7,8 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 
 from cm_desk.domain.model import Upload
-from cm_desk.domain.views import View
-from cm_desk.store import drafts, outbox, promises
+from cm_desk.domain.views import State, View
+from cm_desk.store import conversations, drafts, outbox, promises
 from cm_desk.ui.compose.attach import dropped
 from cm_desk.ui.compose.composer import Composer
 from cm_desk.ui.inbox.items import Leaving
@@ -279,5 +279,28 @@ def test_an_answered_conversation_stays_open_while_it_leaves_the_view(
         await until(lambda: all(row.id != id for row in page.list.rows.rows))
         assert page.conversation.id == id
         assert page.pages.view is View.NEEDS_REPLY
+
+    run(perform(tmp_path, news, play))
+
+
+def test_send_and_done_is_one_key_and_one_undo(run: Run[Any], news: News, tmp_path: Path) -> None:
+    async def play(stage: Stage) -> None:
+        page, composer = await writing(stage)
+        id = page.conversation.id
+        assert id is not None
+        type_in(composer, "Here you are.")
+        press_key(Qt.Key.Key_Return, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: stage.undos)
+        row = await stage.desk.store.read(conversations.row, id)
+        assert row is not None
+        assert row.state is State.DONE
+        await until(lambda: page.conversation.id != id)  # the next one waits
+        await stage.undo()
+        row = await stage.desk.store.read(conversations.row, id)
+        assert row is not None
+        assert row.state is State.OPEN
+        saved = await stage.desk.store.read(drafts.get, id)
+        assert saved is not None
+        assert saved.text == "Here you are."
 
     run(perform(tmp_path, news, play))

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
 from cm_desk.domain.model import Page
 from cm_desk.store import conversations, messages
@@ -21,6 +21,7 @@ from tests.ui.inbox.stage import (
     colours,
     perform,
     press,
+    press_key,
     show_conversation,
     show_view,
     texts,
@@ -214,5 +215,28 @@ def test_it_is_painted_in_every_theme(run: Run[Any], news: News, tmp_path: Path)
         for name in theme.NAMES:
             theme.use(app, name)  # type: ignore[arg-type]
             assert colours(page) > 40
+
+    run(perform(tmp_path, news, play))
+
+
+def test_return_does_what_a_pointer_could(run: Run[Any], news: News, tmp_path: Path) -> None:
+    async def play(stage: Stage) -> None:
+        await sample.fill(stage.desk)
+        page = stage.inbox()
+        await show_view(page)
+        row = await sample.row_of(stage.desk, "Wolfe")
+        await show_conversation(page, row.id)
+        page.conversation.talk.setFocus()
+        press_key(Qt.Key.Key_Return)
+        assert page.conversation.talk.opened.unfolded == {row.last_message_id}
+        await show_conversation(page, (await sample.row_of(stage.desk, "Priya")).id)
+        page.conversation.talk.setFocus()
+        press_key(Qt.Key.Key_Return)
+        [menu] = page.conversation.findChildren(QMenu)
+        names = [each.text() for each in menu.actions()]
+        assert names == ["Load the picture", "Select text"]
+        menu.actions()[0].trigger()
+        await until(lambda: stage.network.asked == [sample.AWAY])
+        menu.close()
 
     run(perform(tmp_path, news, play))
