@@ -1,6 +1,8 @@
 """Copies of the store that are known to be good."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,13 +41,21 @@ def restore(file: Path, path: Path, now: datetime) -> Path | None:
     """
     if not verify(file):
         raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
-    with trouble.told(path):
-        fresh = path.with_name(f"{path.name}.restoring")
-        fresh.unlink(missing_ok=True)
+    with trouble.told(path), _fresh(path.with_name(f"{path.name}.restoring")) as fresh:
         _pages(file, fresh)
         kept = _aside(path, now)
         fresh.replace(path)
     return kept
+
+
+@contextmanager
+def _fresh(part: Path) -> Iterator[Path]:
+    """A file to be made and then moved to its place; nothing of it stays when that fails."""
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _aside(path: Path, now: datetime) -> Path | None:
@@ -59,13 +69,10 @@ def _aside(path: Path, now: datetime) -> Path | None:
 
 
 def _copy(path: Path, target: Path) -> Path:
-    with trouble.told(path):
+    with trouble.told(path), _fresh(target.with_name(target.name + ".part")) as part:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.unlink(missing_ok=True)
         _pages(path, part)
         if not (verify(part) and _thorough(part)):
-            part.unlink()
             raise trouble.damaged(path)
         return part.replace(target)
 

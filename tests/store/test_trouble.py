@@ -178,6 +178,9 @@ def test_a_full_disk_loses_nothing_and_goes_on(small_disk: Path) -> None:
     db = connect.writer(small_disk / "desk.db")
     id = account(db).id
     saved = until_full(db, id)
+    with pytest.raises(StoreError, match="The disk is full"):
+        backup.make(small_disk / "desk.db", small_disk / BACKUPS, START)
+    assert list((small_disk / BACKUPS).iterdir()) == []
     ballast.unlink()
     assert counted(db) == saved > 0
     commit(Tx(db), lambda tx: save(tx.db, id, message("more")))
