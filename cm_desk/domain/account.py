@@ -17,6 +17,9 @@ class Kind(StrEnum):
     CHAT = "chat"
 
 
+KINDS = {kind.value: kind for kind in Kind}  # a third of the time of Kind(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A brand account the desk watches.

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cm_desk.domain.account import Kind
+from cm_desk.domain.account import KINDS, Kind
 from cm_desk.domain.times import from_ms
 from cm_desk.domain.views import State, View
 from cm_desk.store import labels, tally
 from cm_desk.store.labels import Label
-from cm_desk.store.messages import KINDS
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.tally import ALONE, MENTIONED, OURS, STATES, THEIRS
 from cm_desk.store.triage import (
