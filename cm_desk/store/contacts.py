@@ -183,13 +183,11 @@ def _picked(
 
 def _matching(words: list[str], id: str) -> tuple[str, list[Any]]:
     """A condition on a contact's id: some name or handle of theirs contains each word."""
-    likes = [f"%{literal(clean(word))}%" for word in words]
     each = (
-        f" and exists (select 1 from identities w join contacts n on n.id = w.contact_id"
-        f" where w.contact_id = {id} and n.name || ' ' || w.name || ' ' || w.handle"
-        f" like ? escape '\\')"
+        f" and {id} in (select contact_id from identities where name like ? escape '\\'"
+        " or handle like ? escape '\\' union select id from contacts where name like ? escape '\\')"
     )
-    return each * len(likes), list(likes)
+    return each * len(words), [f"%{literal(clean(word))}%" for word in words for _ in range(3)]
 
 
 def _by_time(words: list[str], cursor: Cursor | None, newest: bool) -> tuple[str, list[Any]]:

@@ -58,7 +58,6 @@ create table conversations (
     place integer as (case when state = 1 then 4 when state = 0 or turn = 3 then turn else 5 end),
     snoozed_ms integer, waiting_ms integer not null, messages integer not null,
     received integer not null, unread integer not null, last_id integer not null) strict;
-create index conversations_last on conversations (last_id);
 create index conversations_account on conversations (account_id, last_id);
 create index conversations_place on conversations (place, last_id);
 create index conversations_unread on conversations (last_id) where unread > 0;
@@ -76,7 +75,7 @@ create unique index messages_key on messages (key);
 create index messages_conversation on messages (conversation_id);
 create index messages_identity on messages (identity_id);
 create virtual table words using fts5(
-    text, content='messages', content_rowid='id', prefix='1 2 3',
+    text, content='messages', content_rowid='id', prefix='1 2 3', columnsize=0,
     tokenize='unicode61 remove_diacritics 2');
 insert into words(words, rank) values ('automerge', 16);
 create table counters (
