@@ -59,7 +59,10 @@ def _inbox_line(each: InboxRow) -> str:
 @click.argument("words_", metavar="WORDS", nargs=-1, required=True)
 @click.option("--limit", type=MOST, default=50, show_default=True)
 async def search(options: Options, words_: tuple[str, ...], limit: int) -> None:
-    """Messages with all WORDS, newest first. "A phrase" in quotes, a beginning with a star*."""
+    """Messages with all WORDS, newest first. "A phrase" in quotes, a beginning with a star*.
+
+    Exit status 1 when nothing was found, as grep has it.
+    """
     async with reading(options.folder) as desk:
         found = await desk.store.search(words.search, " ".join(words_), limit=limit)
     put(((_hit(each), _hit_line(each)) for each in found.items), options.as_json)
