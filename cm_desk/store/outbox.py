@@ -41,7 +41,8 @@ class OutboxItem:
 def add(
     tx: Tx, account_id: int, conversation_id: int | None, message: Outgoing, not_before: datetime
 ) -> int:
-    """The same `message.key` twice is one row."""
+    """The same `message.key` twice is one row. What the person sent outlives a power cut."""
+    tx.lasting = True
     row = [account_id, conversation_id, message.key, values.outgoing(cleaned(message))]
     tx.db.execute(
         "insert into outbox (account_id, conversation_id, key, message, state, not_before_ms)"
@@ -106,6 +107,7 @@ def begin(tx: Tx, id: int, at: datetime) -> OutboxItem | None:
     item = get(tx.db, id)
     if item is None or item.state not in (WAITING, UNKNOWN):
         return None
+    tx.lasting = True
     tx.db.execute(
         "update outbox set state = 'sending', begun_ms = ?, attempts = attempts + 1 where id = ?",
         [to_ms(at), id],

@@ -121,4 +121,6 @@ def commit(tx: Tx, change: Callable[[Tx], T]) -> T:
         if tx.db.in_transaction:  # a full disk may have rolled back already
             tx.db.execute("rollback")
         raise
+    if tx.lasting:
+        tx.db.execute("pragma wal_checkpoint(passive)").fetchall()  # begins by syncing the WAL
     return result

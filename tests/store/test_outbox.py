@@ -4,7 +4,8 @@ from pathlib import Path
 
 from cm_desk.domain.model import Outgoing, Upload
 from cm_desk.domain.views import View
-from cm_desk.store import accounts, conversations, messages, outbox
+from cm_desk.store import accounts, connect, conversations, messages, outbox
+from cm_desk.store.store import commit
 from cm_desk.store.tx import Tx
 from tests.store.rows import MIRA, START, account, message, save
 
@@ -65,6 +66,18 @@ def test_a_process_that_died_while_sending_leaves_an_unknown_outcome(
     [item] = outbox.due(db, SOON + timedelta(milliseconds=outbox.SETTLE_MS), 1)
     assert (item.state, item.attempts) == ("unknown", 1)
     assert outbox.take_back(Tx(db), id) is None, "it may have arrived"
+
+
+def test_what_is_being_sent_is_on_the_disk_before_the_network_is_touched(tmp_path: Path) -> None:
+    """Read without the WAL: only what was synced into the database itself is there."""
+    db = connect.writer(tmp_path / "desk.db")
+    _, id = queued(db)
+    commit(Tx(db), lambda tx: outbox.begin(tx, id, SOON))
+    only = f"{(tmp_path / 'desk.db').as_uri()}?mode=ro&immutable=1"
+    disk = sqlite3.connect(only, uri=True)
+    assert disk.execute("select id, state from outbox").fetchall() == [(id, "sending")]
+    disk.close()
+    db.close()
 
 
 def test_failures_wait_or_stay_for_the_person(db: sqlite3.Connection) -> None:
