@@ -273,11 +273,11 @@ def test_a_window_that_was_narrow_gets_its_panes_back(run: Run[Any], opened: Ope
     async def scenario() -> None:
         it = await opened()
         await still(it)
-        before = inbox(it)._split.sizes()
+        before = inbox(it).room.split.sizes()
         it.window.resize(700, 800)
         await still(it)
         it.window.resize(1280, 800)
         await still(it)
-        assert abs(inbox(it)._split.sizes()[0] - before[0]) < 4
+        assert abs(inbox(it).room.split.sizes()[0] - before[0]) < 4
 
     run(scenario())

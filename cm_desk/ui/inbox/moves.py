@@ -1,6 +1,6 @@
 """What one does with conversations in the list: done, snooze, label, back; one undo for all."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.views import State
 from cm_desk.store import conversations, labels
+from cm_desk.store.conversations import InboxRow
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.compose.composer import OnUndo
 from cm_desk.ui.inbox import labelling, snooze
@@ -17,35 +18,48 @@ from cm_desk.ui.inbox.listing import ConversationList
 
 
 class Moves:
-    """Acts on the marked conversations, or on the one under the cursor.
+    """Acts on the marked conversations, or on the one under the cursor, or, where the list has
+    neither, on the open one (`row`).
 
     `moved` are those that the person put somewhere else, until the list has seen it.
     """
 
     def __init__(
-        self, desk: Desk, listing: ConversationList, tasks: Tasks, undo: OnUndo, window: QWidget
+        self,
+        desk: Desk,
+        listing: ConversationList,
+        tasks: Tasks,
+        undo: OnUndo,
+        row: Callable[[], InboxRow | None],
+        window: QWidget,
     ) -> None:
         self._desk, self._list, self._tasks = desk, listing, tasks
-        self._undo, self._window = undo, window
+        self._undo, self._open, self._window = undo, row, window
         self.moved: set[int] = set()
+
+    def _row(self) -> InboxRow | None:
+        return self._list.current() or self._open()
+
+    def _targets(self) -> list[int]:
+        row = self._row()
+        return self._list.targets() or ([row.id] if row else [])
 
     def done(self) -> bool:
         """Done; or back, for what is done or snoozed already."""
-        row = self._list.current()
-        ids = self._list.targets()
+        row = self._row()
+        ids = self._targets()
         back = row is not None and row.state is not State.OPEN
         move = triage.reopen if back else triage.done
         return self._start(ids, move(self._desk, ids))
 
     def unread(self) -> bool:
-        row = self._list.current()
+        row = self._row()
         if row is None:
             return False
         return self._start([row.id], triage.mark_unread(self._desk, row.id))
 
     def snooze(self) -> bool:
-        ids = self._list.targets()
-        row = self._list.current()
+        ids, row = self._targets(), self._row()
         if ids:
             who = "them" if len(ids) > 1 or row is None else row.who
             self._tasks.start(self._ask_snooze(ids, who))
@@ -57,7 +71,7 @@ class Moves:
             await self._finish(ids, triage.snooze(self._desk, ids, until))
 
     def label(self) -> bool:
-        ids = self._list.targets()
+        ids = self._targets()
         if ids:
             self._tasks.start(self._ask_label(ids))
         return bool(ids)

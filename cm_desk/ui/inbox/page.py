@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions.settings import choose
 from cm_desk.desk import Desk
@@ -14,24 +14,22 @@ from cm_desk.errors import BadInput
 from cm_desk.store import accounts, river, settings
 from cm_desk.store.conversations import InboxRow
 from cm_desk.text import show
-from cm_desk.ui import theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import OnUndo
 from cm_desk.ui.contact.card import PersonCard
-from cm_desk.ui.inbox.conversation import ConversationView, open_link
-from cm_desk.ui.inbox.drawer import Drawer
-from cm_desk.ui.inbox.listing import LIST, LIST_MEDIUM, ConversationList
+from cm_desk.ui.inbox.conversation import ConversationView
+from cm_desk.ui.inbox.listing import ConversationList
+from cm_desk.ui.inbox.more import more
 from cm_desk.ui.inbox.moves import Moves
 from cm_desk.ui.inbox.pane import ListPane
 from cm_desk.ui.inbox.reading import Read
+from cm_desk.ui.inbox.room import Room
 from cm_desk.ui.inbox.rows import Pages
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
-from cm_desk.ui.theme import TOKENS
 from cm_desk.ui.widgets.layout import vbox
 
-CARD = 276
 SEEN_MS = 250  # a row that J and K only pass over is not opened
 WRITING = (
     "send", "sendDone", "promise", "visibility", "warning", "attach", "discard", "leave",
@@ -53,26 +51,16 @@ class InboxPage(QWidget):
         self.pane = ListPane(self.list)
         self.conversation = ConversationView(desk, news, problem, undo, go)
         self.card = PersonCard(desk, news, problem, undo, go)
-        self.drawer = Drawer(self)
+        self.room = Room(self, self.pane, self.conversation, self.card)
         self.pages = Pages(desk, news, self._tasks, self.list)
-        self._moves = Moves(desk, self.list, self._tasks, undo, self)
-        self._shape, self._card_open = "", True
+        self._moves = Moves(desk, self.list, self._tasks, undo, self.row, self)
         self._wanted: tuple[int, int | None, bool] | None = None
         self._pause = QTimer(self, singleShot=True, interval=SEEN_MS)
-        self._arrange()
+        self.setLayout(vbox(self.room.split, gap=0))
+        context(self, "list")
         self._connect()
         self._commands = self._make_commands()
         self._tasks.start(self._restore_density())
-
-    def _arrange(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        for number, part in enumerate((self.pane, self.conversation, self.card)):
-            self._split.addWidget(part)
-            self._split.setStretchFactor(number, 1 if number == 1 else 0)
-        self.setLayout(vbox(self._split, gap=0))
-        context(self, "list")
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
@@ -87,16 +75,16 @@ class InboxPage(QWidget):
         self.conversation.shown.connect(self._shown)
         self._pause.timeout.connect(self._open_chosen)
         self.card.closed.connect(self._close_card)
-        self.drawer.closed.connect(self._close_card)
 
     # -- what others may ask for
     def open_view(self, view: View, account_id: int | None = None) -> None:
         """Show a view; the first conversation of it is chosen once it is loaded."""
         self._tasks.newest("title", self._show_title(view, account_id))
         self.list.rows.mark(set(self.list.rows.marked), False)
+        self._moves.moved.clear()
         self.conversation.open(None)
         self.pages.show(view, account_id)
-        self._show_side("list")
+        self.room.show_side("list")
 
     async def _show_title(self, view: View, account_id: int | None) -> None:
         name = ""
@@ -136,18 +124,22 @@ class InboxPage(QWidget):
             self.list.choose_none()
         self._pause.stop()
         self.conversation.open(id, message_id)
-        self._show_side("conversation")
+        self.room.show_side("conversation")
         if write:
             self.conversation.reply()
         self.opened.emit(id)
 
     def selection(self) -> str:
         """Whom the actions are about."""
-        row = self.conversation.read.row if self.conversation.read else self.list.current()
+        row = self.row()
         return show.line(row.who, 60) if row else ""
 
+    def row(self) -> InboxRow | None:
+        """The open conversation, else the one under the cursor."""
+        return self.conversation.read.row if self.conversation.read else self.list.current()
+
     def current_contact(self) -> int | None:
-        row = self.conversation.read.row if self.conversation.read else self.list.current()
+        row = self.row()
         return row.contact_id if row else None
 
     def current_conversation(self) -> int | None:
@@ -172,7 +164,7 @@ class InboxPage(QWidget):
 
     def _open_chosen(self) -> None:
         row = self.list.current()
-        if row is not None and self._shape != "narrow":
+        if row is not None and not self.room.narrow:
             self.conversation.open(row.id)
             self.opened.emit(row.id)
 
@@ -181,7 +173,7 @@ class InboxPage(QWidget):
         if row is not None:
             self._pause.stop()
             self.conversation.open(row.id)
-            self._show_side("conversation")
+            self.room.show_side("conversation")
             self.opened.emit(row.id)
 
     def _loaded(self) -> None:
@@ -203,7 +195,7 @@ class InboxPage(QWidget):
             self._open_chosen()
         else:
             self.conversation.open(None)
-            self._show_side("list")
+            self.room.show_side("list")
 
     def _show_state(self) -> None:
         model = self.list.rows
@@ -269,7 +261,7 @@ class InboxPage(QWidget):
 
     def _back(self) -> None:
         """Esc closes one thing at a time: the card, the marks, the conversation."""
-        if self.drawer.isVisible():
+        if self.room.drawer.isVisible():
             self._close_card()
         elif self.list.rows.marked:
             self._mark_none()
@@ -277,14 +269,14 @@ class InboxPage(QWidget):
             self._to_list()
 
     def _to_list(self) -> None:
-        self._show_side("list")
+        self.room.show_side("list")
         self.list.setFocus()
 
     def _mark_none(self) -> None:
         self.list.rows.mark(set(self.list.rows.marked), False)
 
     def _reply(self) -> None:
-        if self._shape == "narrow":
+        if self.room.narrow:
             self._entered()
         elif self.conversation.id is None or self._pause.isActive():
             self._pause.stop()
@@ -307,23 +299,8 @@ class InboxPage(QWidget):
             self._go.open_person(contact)
 
     def _more(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, action in (
-            ("Reply", "list.reply"),
-            ("Label…", "list.label"),
-            ("Mark unread", "list.unread"),
-            ("Give a gesture", "list.gesture"),
-            ("Open the story", "list.person"),
-        ):
-            menu.addAction(words).triggered.connect(lambda _=False, a=action: self.run(a))
-        if url := self.conversation.newest_url():
-            menu.addSeparator()
-            menu.addAction("Open in the browser").triggered.connect(lambda: open_link(url))
-            copy = menu.addAction("Copy its address")
-            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(url))
         over = self.conversation.header.more if self.conversation.id else self.pane.density
-        menu.popup(over.mapToGlobal(over.rect().bottomLeft()))
+        more(self, over, self.run, self.conversation.newest_url())
 
     def _toggle_density(self) -> None:
         compact = not self.list.delegate.compact
@@ -339,21 +316,10 @@ class InboxPage(QWidget):
 
     # -- room
     def toggle_card(self) -> None:
-        """Beside the conversation where there is room, over it where there is not."""
-        if self._shape == "wide":
-            self._card_open = not self._card_open
-            self.card.setVisible(self._card_open)
-        elif self.drawer.isVisible():
-            self._close_card()
-        elif self.conversation.id is not None:
-            self.drawer.open(self.card)
+        self.room.toggle_card(self.conversation.id is not None)
 
     def _close_card(self) -> None:
-        if self._shape == "wide":
-            self._card_open = False
-            self.card.hide()
-        else:
-            self.drawer.close_it()
+        if not self.room.close_card():
             self.conversation.talk.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -361,43 +327,5 @@ class InboxPage(QWidget):
         self.dress()
 
     def dress(self) -> None:
-        """Three panes, two, or one; by the width of the window at 100 % text."""
-        t, points = theme.now(), TOKENS["layout"]["breakpoints"]
-        width = self.window().width() / t.scale
-        shape = "wide" if width >= points["wide"] else "medium"
-        shape = "narrow" if width < points["medium"] else shape
-        if shape != self._shape:
-            self._reshape(shape)
-        self.pane.setMinimumWidth(0 if shape == "narrow" else t.px(240))
+        self.room.fit(self.window().width(), self.conversation.id is not None)
         self.conversation.composer.dress()
-        self.drawer.fit()
-
-    def _reshape(self, shape: str) -> None:
-        narrow = self._shape == "narrow" or shape == "narrow"
-        self._shape = shape
-        self.drawer.close_it()
-        if shape == "wide":
-            self._split.addWidget(self.card)
-            self.card.as_drawer(False)
-            self.card.setVisible(self._card_open)
-        else:
-            self.card.hide()
-            self.card.as_drawer(True)
-            self.card.setParent(self)
-        self.conversation.header.back.setVisible(shape == "narrow")
-        self.conversation.header.card.setVisible(shape != "wide")
-        if narrow:
-            self._show_side("conversation" if self.conversation.id else "list")
-        QTimer.singleShot(0, self, self._share_out)  # the rail changes, too: our width comes last
-
-    def _share_out(self) -> None:
-        """List and card get their widths, the conversation the rest."""
-        t, wide = theme.now(), self._shape == "wide"
-        first, last = t.px(LIST if wide else LIST_MEDIUM), [t.px(CARD)] if wide else []
-        self._split.setSizes([first, max(1, self._split.width() - first - sum(last)), *last])
-
-    def _show_side(self, side: str) -> None:
-        """In a narrow window one pane at a time."""
-        narrow = self._shape == "narrow"
-        self.pane.setVisible(not narrow or side == "list")
-        self.conversation.setVisible(not narrow or side == "conversation")

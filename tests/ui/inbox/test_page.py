@@ -16,7 +16,7 @@ from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.inbox.snooze import moments
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.text import Text
-from tests.conftest import Run, until
+from tests.conftest import NOW, Run, until
 from tests.ui.inbox import sample
 from tests.ui.inbox.stage import (
     Stage,
@@ -124,9 +124,9 @@ def test_the_card_slides_over_where_there_is_no_room(
         page.list.setFocus()
         press("i")
         assert page.card.isVisible()
-        assert page.drawer.isVisible()
+        assert page.room.drawer.isVisible()
         press_key(Qt.Key.Key_Escape)
-        assert not page.drawer.isVisible()
+        assert not page.room.drawer.isVisible()
         assert page.conversation.id is not None
 
     run(perform(tmp_path, news, play))
@@ -220,5 +220,24 @@ def test_density_is_remembered(run: Run[Any], news: News, tmp_path: Path) -> Non
         again = stage.inbox()
         await show_view(again)
         await until(lambda: again.list.rowHeight(0) < tall)
+
+    run(perform(tmp_path, news, play))
+
+
+def test_a_conversation_that_the_list_does_not_show_can_be_done_too(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        await sample.fill(stage.desk)
+        row = await sample.row_of(stage.desk, "Łukasz")
+        page = stage.inbox()
+        await show_view(page, View.NEEDS_REPLY)
+        await stage.desk.store.write(conversations.set_state, [row.id], State.SNOOZED, NOW)
+        await until(lambda: page.list.rows.number_of(row.id) is None)
+        await show_conversation(page, row.id)
+        assert page.list.current_id() is None
+        page.conversation.header.done.click()
+        await until(lambda: stage.undos)
+        assert (await stored(stage, row.id)).state is State.OPEN  # it was snoozed: brought back
 
     run(perform(tmp_path, news, play))
