@@ -78,6 +78,7 @@ create virtual table words using fts5(
     text, content='messages', content_rowid='id', prefix='1 2 3', columnsize=0,
     tokenize='unicode61 remove_diacritics 2');
 insert into words(words, rank) values ('automerge', 16);
+insert into words(words, rank) values ('crisismerge', 32);
 create table counters (
     account_id integer not null, slot text not null, n integer not null,
     primary key (account_id, slot)) strict, without rowid;
