@@ -156,5 +156,7 @@ class Rail(QWidget):
     def dress(self) -> None:
         t, compact = theme.now(), self._compact
         self.setFixedWidth(t.px(theme.TOKENS["layout"]["railCollapsed" if compact else "rail"]))
-        hide = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if compact else None
-        self._area.setVerticalScrollBarPolicy(hide or Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        policy = Qt.ScrollBarPolicy
+        shown = theme.has_sheet() and not compact
+        bar = policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff
+        self._area.setVerticalScrollBarPolicy(bar)

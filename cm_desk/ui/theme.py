@@ -170,6 +170,11 @@ def first_ground(widget: QWidget, color: str) -> None:
         _grounds.append(widget)
 
 
+def has_sheet() -> bool:
+    """False until the first paint is done: scroll bars would look like another program's."""
+    return _grounds is None
+
+
 def _end_first_grounds() -> None:
     global _grounds
     for widget in _grounds or ():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import qasync
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import demo
@@ -28,6 +29,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.window import Window
 
 BIG, SMALL = QSize(1280, 800), QSize(1000, 640)
+SMALLEST_FILE = 0  # what Qt calls the quality of a PNG is how little it is packed
 QUIET_S = 0.2  # nothing new for so long: the screen is drawn
 LONGEST_S = 30.0
 
@@ -142,7 +144,8 @@ async def _shoot(it: Conductor, folder: Path, shot: Shot, theme: str) -> Path:
         await shown
     await still(it)
     file = folder / f"{shot.name}-{theme}.png"
-    window.grab().save(str(file))
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    picture.save(str(file), quality=SMALLEST_FILE)
     return file
 
 
