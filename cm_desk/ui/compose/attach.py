@@ -1,10 +1,10 @@
 """Files that go along with a message, each with a description for those who cannot see it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cm_desk.domain.model import Upload
 from cm_desk.text import show
@@ -71,3 +71,11 @@ class Row(QWidget):
 def dropped(data: QMimeData) -> list[Path]:
     """The files of this computer in what was dropped or pasted."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def ask_for_files(parent: QWidget, take: Callable[[list[Path]], object]) -> None:
+    dialog = QFileDialog(parent, "Attach files")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda files: take([Path(file) for file in files]))
+    dialog.open()

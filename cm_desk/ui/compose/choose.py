@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -64,3 +64,9 @@ def _add(
     group.addAction(action)
     menu.addAction(action)
     return action
+
+
+def popup(menu: QMenu, over: QWidget) -> None:
+    """Above the button that opened it: below is the edge of the window."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(over.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

@@ -1,23 +1,22 @@
 """The composer below a conversation: words, what the service offers beside them, and Send."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions import promises, reply, triage
 from cm_desk.actions.reply import Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.domain.model import Account, Capabilities, Limits
+from cm_desk.domain.model import Limits
 from cm_desk.errors import CmDeskError
 from cm_desk.insight import wording
 from cm_desk.store import drafts, settings
-from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
 from cm_desk.text.length import length
 from cm_desk.text.links import addressed
@@ -25,9 +24,10 @@ from cm_desk.ui import theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.art import service_name
 from cm_desk.ui.compose import choose
-from cm_desk.ui.compose.attach import dropped
+from cm_desk.ui.compose.attach import ask_for_files, dropped
 from cm_desk.ui.compose.form import Form
 from cm_desk.ui.compose.saver import Saver
+from cm_desk.ui.compose.target import Target, limits_of
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -36,20 +36,6 @@ from cm_desk.ui.widgets.layout import vbox
 
 OnUndo = Callable[[Undo], object]
 DUE = time(17)  # a promised day ends with the working day
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The conversation that is answered, by whom, and what its service offers.
-
-    `inherited` is the visibility of their last message: a reply is as private as the question.
-    """
-
-    row: InboxRow
-    account: Account
-    offers: Capabilities
-    inherited: str = ""
-    lang: str = ""
 
 
 class Composer(QWidget):
@@ -91,51 +77,33 @@ class Composer(QWidget):
     # -- opening
     def open(self, target: Target) -> None:
         """Show the draft of a conversation; what was typed for another one is saved first."""
-        same = self._target is not None and self._target.row.id == target.row.id
-        if same and not self.form.is_blank():
-            self._target = target
+        if self._shows(target):
+            self._target = target  # its row changed, as when it was read: nothing to do here
             return
         self._saver.flush()
         self._target, self._limits, self._draft_id = target, None, 0
         self._public_is_fine, self._tracked = False, ""
         self.form.offer(target.row, target.account, target.offers)
-        self._fill(self._blank(target))
+        self._fill(target.blank())
         self._tasks.newest("draft", self._load(target))
         self._tasks.newest("limits", self._ask_limits(target))
+
+    def _shows(self, target: Target) -> bool:
+        return self._target is not None and self._target.row.id == target.row.id
 
     def close_draft(self) -> None:
         """No conversation is open."""
         self._saver.flush()
         self._target = None
 
-    def _blank(self, target: Target) -> Draft:
-        offered = target.offers.visibilities
-        seen_by = target.inherited if target.inherited in offered else next(iter(offered), "")
-        lang = target.lang if target.offers.language else ""
-        return Draft(
-            0, target.row.id, target.account.id, "", "", seen_by, lang, "", (), (),
-            self._desk.now(), 0,
-        )  # fmt: skip
-
     async def _load(self, target: Target) -> None:
         found = await self._desk.store.read(drafts.get, target.row.id)
-        if found is not None and target == self._target and not self._saver.dirty:
-            self._fill(self._whole(found, target))
-
-    def _whole(self, draft: Draft, target: Target) -> Draft:
-        """What an older draft does not say is as in a new one."""
-        blank = self._blank(target)
-        seen_by, lang = draft.visibility or blank.visibility, draft.lang or blank.lang
-        return replace(draft, visibility=seen_by, lang=lang)
+        if found is not None and self._shows(target) and not self._saver.dirty:
+            self._fill(target.whole(found))
 
     async def _ask_limits(self, target: Target) -> None:
-        """The server's own limit; without a network there is no counter, and Send still works."""
-        try:
-            connector = await self._desk.connector(target.account)
-            limits = await self._desk.lane(target.account).run(connector.limits)
-        except CmDeskError:
-            return
-        if target == self._target:
+        limits = await limits_of(self._desk, target.account)
+        if limits is not None and self._shows(target):
             self._limits = limits
             self._judge()
 
@@ -152,19 +120,22 @@ class Composer(QWidget):
 
     async def _reload(self, target: Target) -> None:
         found = await self._desk.store.read(drafts.get, target.row.id)
-        if target != self._target or not self._saver.saved:
+        if not self._shows(target) or not self._saver.saved:
             return
-        if found is None:
-            self._draft_id = 0
-        elif found.text != self.form.editor.toPlainText() or found.id != self._draft_id:
-            self._fill(self._whole(found, target))
+        if found is None and self._draft_id:
+            self._fill(target.blank())  # thrown away in the list of drafts
+        elif found is not None and (found.text, found.id) != self._known():
+            self._fill(target.whole(found))
+
+    def _known(self) -> tuple[str, int]:
+        return self.form.editor.toPlainText(), self._draft_id
 
     # -- the draft
     def draft(self) -> Draft | None:
         """As it stands on the screen."""
         if self._target is None:
             return None
-        return replace(self.form.read(self._blank(self._target)), id=self._draft_id)
+        return replace(self.form.read(self._target.blank()), id=self._draft_id)
 
     def _changed(self) -> None:
         self._saver.touch()
@@ -242,12 +213,12 @@ class Composer(QWidget):
             return None
         self._saver.drop()
         self._draft_id = 0
-        self.form.put(self._blank(target))
+        self.form.put(target.blank())
         try:
             undo_s = seconds(await self._desk.store.read(settings.get, UNDO_S.name, UNDO_S.usual))
             sending = await reply.send(self._desk, draft, undo_s)
         except CmDeskError:
-            if self._target == target and self.form.is_blank():
+            if self._shows(target) and self.form.is_blank():
                 self._fill(draft)
             raise
         self._judge()
@@ -272,7 +243,7 @@ class Composer(QWidget):
         if draft is None or self.form.is_blank() or self._target is None:
             return
         self._saver.drop()
-        self._fill(self._blank(self._target))
+        self._fill(self._target.blank())
         self._tasks.start(self._discard(draft))
 
     async def _discard(self, draft: Draft) -> None:
@@ -305,7 +276,7 @@ class Composer(QWidget):
             return False
         offered, chosen = target.offers.visibilities, draft.visibility
         menu = choose.visibility_menu(self, offered, chosen, self._set_visibility)
-        self._popup(menu, self.form.seen_by)
+        choose.popup(menu, self.form.seen_by)
         return True
 
     def _set_visibility(self, visibility: str) -> None:
@@ -317,16 +288,11 @@ class Composer(QWidget):
         draft = self.draft()
         if draft is not None:
             menu = choose.language_menu(self, draft.lang, self._set_language)
-            self._popup(menu, self.form.language)
+            choose.popup(menu, self.form.language)
 
     def _set_language(self, lang: str) -> None:
         self.form.set_language(lang)
         self._changed()
-
-    def _popup(self, menu: QMenu, over: QWidget) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        height = QSize(0, menu.sizeHint().height()).height()
-        menu.popup(over.mapToGlobal(QPoint(0, -height)))
 
     def toggle_warning(self) -> bool:
         if self._target is None or not self._target.offers.warning:
@@ -335,11 +301,7 @@ class Composer(QWidget):
         return True
 
     def _ask_for_files(self) -> None:
-        dialog = QFileDialog(self, "Attach files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda files: self.attach([Path(file) for file in files]))
-        dialog.open()
+        ask_for_files(self, self.attach)
 
     def attach(self, paths: list[Path]) -> None:
         if self._target and self._target.offers.media:

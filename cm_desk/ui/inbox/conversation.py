@@ -12,7 +12,8 @@ from cm_desk.domain.model import Kind
 from cm_desk.errors import CmDeskError
 from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
-from cm_desk.ui.compose.composer import Composer, OnUndo, Target
+from cm_desk.ui.compose.composer import Composer, OnUndo
+from cm_desk.ui.compose.target import Target
 from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header

@@ -6,9 +6,10 @@ from typing import Any
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 
+from cm_desk.actions import reply
 from cm_desk.domain.model import Upload
 from cm_desk.domain.views import State, View
-from cm_desk.store import conversations, drafts, outbox, promises
+from cm_desk.store import accounts, conversations, drafts, outbox, promises
 from cm_desk.ui.compose.attach import dropped
 from cm_desk.ui.compose.composer import Composer
 from cm_desk.ui.inbox.items import Leaving
@@ -302,5 +303,41 @@ def test_send_and_done_is_one_key_and_one_undo(run: Run[Any], news: News, tmp_pa
         saved = await stage.desk.store.read(drafts.get, id)
         assert saved is not None
         assert saved.text == "Here you are."
+
+    run(perform(tmp_path, news, play))
+
+
+def test_a_new_message_changes_nothing_in_the_composer(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        page, composer = await writing(stage)
+        composer._set_visibility("private")
+        await until(lambda: composer._saver.saved)
+        more = sample.said("p9", sample.PRIYA, "And one more thing", 0, "p", visibility="direct")
+        account = (await stage.desk.store.read(accounts.all))[0]
+        await sample.receive(stage.desk, account, more)
+        await until(lambda: len(page.conversation.read.messages) == 4)  # type: ignore[union-attr]
+        draft = composer.draft()
+        assert draft is not None
+        assert draft.visibility == "private"
+        assert composer._limits is not None
+        assert composer.form.editor.hasFocus()
+
+    run(perform(tmp_path, news, play))
+
+
+def test_a_draft_thrown_away_elsewhere_is_gone_here_too(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        _page, composer = await writing(stage)
+        type_in(composer, "Never mind")
+        await until(lambda: composer._saver.saved)
+        [draft] = await stage.desk.store.read(drafts.page)
+        undo = await reply.discard_draft(stage.desk, draft)
+        await until(lambda: composer.form.editor.toPlainText() == "")
+        await undo.back()
+        await until(lambda: composer.form.editor.toPlainText() == "Never mind")
 
     run(perform(tmp_path, news, play))
