@@ -97,6 +97,7 @@ def shots(person: int) -> list[Shot]:
 def draw(app: QApplication, folder: Path, only: str = "") -> list[Path]:
     """Write NAME-THEME.png of every screen, or of those whose name begins with `only`."""
     folder.mkdir(parents=True, exist_ok=True)
+    app.setQuitOnLastWindowClosed(False)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         return runner.run(_draw(app, folder, only))
 
