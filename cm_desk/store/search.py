@@ -24,8 +24,8 @@ _NO_BLANKS = re.compile(
 WINDOW = 50_000  # messages read for one page: 15 ms
 _COLUMNS = """
     select m.id, m.conversation_id, m.account_id, i.contact_id,
-        case i.name when '' then i.handle else i.name end, i.handle, m.outgoing, m.unread,
-        m.sent_ms, m.text, m.subject, m.remote_id, m.deleted, ? from """
+        case i.name when '' then i.handle else i.name end, i.handle, i.avatar_url, i.service,
+        m.outgoing, m.unread, m.sent_ms, m.text, m.subject, m.remote_id, m.deleted, ? from """
 _HITS = f"""{_COLUMNS} (select rowid as hit from words where words match ? and rowid < ?
         order by rowid desc limit ?) cross join messages m on m.id = hit
         left join identities i on i.id = m.identity_id"""
@@ -50,6 +50,8 @@ class Hit(NamedTuple):
     contact_id: int | None
     who: str | None
     handle: str | None
+    avatar_url: str | None
+    service: str | None
     outgoing: int
     unread: int
     sent_ms: int

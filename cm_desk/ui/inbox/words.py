@@ -35,6 +35,7 @@ class Blank(NamedTuple):
     tone: str = "accent"
 
 
+NIGHT = timedelta(hours=12)  # so long a time of day is clear without its day
 EMPTY = {
     View.NEEDS_REPLY: Blank("coffee", "Nobody is waiting", "Everyone who wrote has an answer."),
     View.WAITING: Blank("clock", "No answers are due", "Nobody owes you a reply.", "calm"),
@@ -78,10 +79,10 @@ def span(age: timedelta) -> str:
 
 
 def row_time(at: datetime, now: datetime) -> str:
-    """Local: the time today, the weekday within a week, then the date."""
+    """Local: the time today and last night, the weekday within a week, then the date."""
     here, today = at.astimezone(), now.astimezone()
     days = (today.date() - here.date()).days
-    if days == 0:
+    if days == 0 or now - NIGHT < at < now:
         return here.strftime("%H:%M")
     if 0 < days < 7:
         return here.strftime("%a")

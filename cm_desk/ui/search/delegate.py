@@ -48,8 +48,8 @@ class FoundDelegate(QStyledItemDelegate):
         _paint_line(p, rect, [(f"{show.line(row.handle, 80)} · open the story", False)])
 
     def _paint_hit(self, p: QPainter, rect: QRectF, hit: Hit, ground: str) -> None:
-        face = "You" if hit.outgoing else hit.who or ""
-        paint_avatar(p, _face(rect), face, "", "", theme.now().c(ground))
+        face = (hit.who or "You", hit.avatar_url or "", hit.service or "")
+        paint_avatar(p, _face(rect), *face, theme.now().c(ground))
         _paint_top(p, rect, sender(hit), when(hit.sent_at, self._model.now()))
         _paint_line(p, rect, hit.parts)
 

@@ -25,8 +25,7 @@ class DataPart(QWidget):
         self.back_up = Button("Back up now", "default", "archive")
         self.restore = Button("How to restore", "default", "rotate-ccw")
         self.result = Label("", "small", "text.secondary", elide=True)
-        folder = str(desk.folder)
-        self.setLayout(self._lines(folder))
+        self.setLayout(self._lines(short(desk.folder)))
         self.open_folder.clicked.connect(self._open)
         self.back_up.clicked.connect(lambda: self._tasks.newest("copy", self._back_up()))
         self.restore.clicked.connect(lambda: self._tasks.newest("ask", self._ask()))
@@ -64,6 +63,12 @@ class DataPart(QWidget):
             await answer(dialog)
         finally:
             dialog.deleteLater()
+
+
+def short(folder: Path) -> str:
+    """As people write it: "~/.local/share/cm-desk"."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
 def restore_command(folder: Path, file: Path | None) -> str:

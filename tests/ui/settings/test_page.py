@@ -8,7 +8,7 @@ from cm_desk.actions.settings import choose
 from cm_desk.desk import Desk
 from cm_desk.store import backup, settings
 from cm_desk.ui.news import News
-from cm_desk.ui.settings.data import restore_command
+from cm_desk.ui.settings.data import restore_command, short
 from cm_desk.ui.settings.names import LOOK, SINGLE_KEYS, UNDO_S, seconds
 from cm_desk.ui.settings.page import SettingsPage
 from tests.conftest import Run, until
@@ -78,3 +78,8 @@ def test_a_backup_is_made_now_and_said(
     newest = backup.newest_good(tmp_path / "backups")
     assert newest is not None
     assert str(newest) in restore_command(tmp_path, newest)
+
+
+def test_a_folder_at_home_is_written_as_people_write_it() -> None:
+    assert short(Path.home() / "desk" / "a") == "~/desk/a"
+    assert short(Path("/elsewhere/desk")) == "/elsewhere/desk"
