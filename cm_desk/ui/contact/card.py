@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions.undo import Undo
@@ -32,6 +32,7 @@ from cm_desk.ui.widgets.marks import Avatar, ServiceMark
 from cm_desk.ui.widgets.text import Label
 
 LEFT = ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # an Arabic name too stands beside its face
+CALM_MS = 500
 SHOWN = 4  # of each kind; the story has them all
 
 
@@ -65,6 +66,8 @@ class PersonCard(QWidget):
         self._tasks = Tasks(self, problem)
         self._id: int | None = None
         self._facts: Facts | None = None
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._reload)
         self.close_button = Button("", "quiet", "x", name="Close the card (Esc)", small=True)
         self.close_button.clicked.connect(self.closed)
         self._drawer = False
@@ -76,7 +79,7 @@ class PersonCard(QWidget):
         self.setMinimumWidth(220)
         context(self, "thread")
         news.contacts.connect(self._changed)
-        news.conversations.connect(self._reload)
+        news.conversations.connect(self._soon)
 
     def show_contact(self, contact_id: int | None) -> None:
         """None: a post to nobody; the card is empty."""
@@ -98,7 +101,12 @@ class PersonCard(QWidget):
         if self._id in ids:
             self._reload()
 
-    def _reload(self, _ids: object = None) -> None:
+    def _soon(self, _ids: object) -> None:
+        """Counts may wait a moment while mail pours in."""
+        if not self._calm.isActive():
+            self._calm.start()
+
+    def _reload(self) -> None:
         if self._id is not None:
             self._tasks.newest("facts", self._show(self._id))
 

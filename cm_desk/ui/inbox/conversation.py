@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
@@ -28,6 +28,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.widgets.layout import box, vbox
 from cm_desk.ui.widgets.messages import Empty
 
+CALM_MS = 80
 NAMES = {
     "fold": "Show or hide the message",
     "image": "Load the picture",
@@ -50,7 +51,9 @@ class ConversationView(QWidget):
         self._desk, self._undo, self._go = desk, undo, go
         self._tasks = Tasks(self, problem)
         self._id: int | None = None
-        self._count, self._aim = FIRST, 0
+        self._count, self._aim = FIRST, 0  # a message to bring into sight, by its id
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._reload)
         self.read: Read | None = None
         self.header = Header()
         self.talk = ThreadList(desk.now)
@@ -74,7 +77,7 @@ class ConversationView(QWidget):
         self.talk.older.connect(self._load_older)
         self.composer.left.connect(lambda: self.asked.emit("list.focus"))
         news.conversations.connect(self._changed)
-        news.outbox.connect(self._reload)
+        news.outbox.connect(self._soon)
         news.contacts.connect(self._contact_changed)
 
     # -- opening
@@ -91,7 +94,7 @@ class ConversationView(QWidget):
             self.composer.close_draft()
             self._stack.setCurrentIndex(0)
         else:
-            self._tasks.newest("show", self._show(id, message_id, opened=True))
+            self._tasks.newest("show", self._show(id))
 
     @property
     def id(self) -> int | None:
@@ -99,15 +102,20 @@ class ConversationView(QWidget):
 
     def _changed(self, ids: frozenset[int]) -> None:
         if self._id in ids:
-            self._reload()
+            self._soon()
 
     def _contact_changed(self, ids: frozenset[int]) -> None:
         if self.read and self.read.row.contact_id in ids:
-            self._reload()
+            self._soon()
 
-    def _reload(self, _ids: object = None) -> None:
+    def _soon(self, _ids: object = None) -> None:
+        """While news pours in, ten looks a second are enough."""
+        if not self._calm.isActive():
+            self._calm.start()
+
+    def _reload(self) -> None:
         if self._id is not None:
-            self._tasks.newest("show", self._show(self._id, self._aim or None))
+            self._tasks.newest("show", self._show(self._id))
 
     def _load_older(self) -> None:
         read = self.read
@@ -115,8 +123,9 @@ class ConversationView(QWidget):
             self._count = len(read.messages) + MORE
             self._reload()
 
-    async def _show(self, id: int, message_id: int | None, opened: bool = False) -> None:
-        read = await reading.conversation(self._desk, id, self._count, message_id)
+    async def _show(self, id: int) -> None:
+        aim = self._aim
+        read = await reading.conversation(self._desk, id, self._count, aim or None)
         if id != self._id:
             return
         if read is None:
@@ -125,9 +134,9 @@ class ConversationView(QWidget):
         fresh = self.read is None
         self.read = read
         self._paint(read, fresh)
-        if message_id and opened and self.talk.show_message(message_id):
+        if aim and self.talk.show_message(aim):
             self.talk.setFocus()
-        self._aim = 0
+            self._aim = 0
         if read.row.unread and self.isVisible():
             await triage.mark_seen(self._desk, id)
 
