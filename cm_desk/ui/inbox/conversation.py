@@ -134,9 +134,10 @@ class ConversationView(QWidget):
         fresh = self.read is None
         self.read = read
         self._paint(read, fresh)
-        if aim and self.talk.show_message(aim):
-            self.talk.setFocus()
+        if aim:
             self._aim = 0
+            if self.talk.show_message(aim):
+                self.talk.setFocus()
         if read.row.unread and self.isVisible():
             await triage.mark_seen(self._desk, id)
 
