@@ -13,7 +13,7 @@ from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.notify import Fresh
 from cm_desk.ui.tray import Tray
 
-CALM_MS = 2000
+CALM_MS, AGAIN_MS = 2000, 60_000
 RECENT = timedelta(hours=1)  # older mail that a first sync brings is no news
 
 
@@ -25,7 +25,7 @@ class Notifier(QObject):
         self._changed: set[int] = set()
         self.tray = Tray(conductor.window)
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
-        self._calm.timeout.connect(lambda: conductor.tasks.newest("notify", self._look()))
+        self._calm.timeout.connect(self._start)
         conductor.news.conversations.connect(self._heard)
         conductor.seen.connect(self._say)
         self.tray.opened.connect(self._open)
@@ -38,7 +38,11 @@ class Notifier(QObject):
             self._changed |= ids
             self._calm.start()
 
-    async def _look(self) -> None:
+    def _start(self) -> None:
+        self._it.tasks.newest("notify", self.look())
+
+    async def look(self) -> None:
+        """What must wait, for quiet hours or the last note, is looked at again in a minute."""
         known = await self._it.desk.store.read(settings.all)
         rules = notify.rules(
             known.get("notify.on", "0"),
@@ -52,11 +56,14 @@ class Notifier(QObject):
             if row and not row.unread:
                 self._told.pop(row.id, None)  # read: the next message is news again
         note, told = notify.due(fresh, self._told, self._last, now, rules)
-        self._changed -= ids - {each.conversation_id for each in fresh} | told
+        self._changed -= ids - {each.conversation_id for each in fresh}
         if note is not None and not self._it.window.isActiveWindow():
+            self._changed -= told
             self._last = now
             self._told |= {each.conversation_id: each.message_id for each in fresh}
             self.tray.show_note(note)
+        if self._changed and rules.on:
+            QTimer.singleShot(AGAIN_MS, self, self._start)
 
     def _say(self, seen: Board) -> None:
         self.tray.say(board.tray_words(seen))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from cm_desk.actions import demo
 from cm_desk.actions.settings import choose
@@ -21,6 +21,7 @@ from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.looks import SCALE, THEME, Looks
 from cm_desk.ui.news import News
+from cm_desk.ui.notifier import Notifier
 from cm_desk.ui.palette import Palette
 from cm_desk.ui.shortcuts import KeySheet
 from cm_desk.ui.tour import best_known, still
@@ -279,5 +280,47 @@ def test_a_window_that_was_narrow_gets_its_panes_back(run: Run[Any], opened: Ope
         it.window.resize(1280, 800)
         await still(it)
         assert abs(inbox(it).room.split.sizes()[0] - before[0]) < 4
+
+    run(scenario())
+
+
+def test_the_menus_offer_what_can_be_done(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        bar = it.window.menuBar()
+        press(K.Key_F10)
+        assert bar.isVisible()
+        offered: dict[str, list[str]] = {}
+        for top in bar.actions():
+            menu = top.menu()
+            assert isinstance(menu, QMenu)
+            menu.aboutToShow.emit()
+            offered[top.text()] = [each.text().split("\t")[0] for each in menu.actions()]
+        assert {"New message", "Sync now", "Quit"} <= set(offered["&File"])
+        assert {"Needs reply", "People", "Account 1"} <= set(offered["&Go"])
+        assert {"Reply", "Snooze"} <= set(offered["&Conversation"])
+        assert "Serendipity" not in offered["&Go"]
+        press(K.Key_F10)
+        assert bar.isHidden()
+
+    run(scenario())
+
+
+def test_the_desktop_hears_of_a_conversation_once(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        it.window.hide()
+        for name, value in (("on", "1"), ("quiet_from", "00:00"), ("quiet_to", "00:00")):
+            await choose(it.desk, f"notify.{name}", value)
+        notifier = Notifier(it)
+        page = await it.desk.store.read(conversations.page, View.UNREAD)
+        unread = [row.id for row in page.items if row.id != inbox(it).conversation.id][:3]
+        notifier._changed = set(unread)
+        await notifier.look()
+        assert set(notifier._told) == set(unread)
+        assert notifier._changed == set()
+        notifier._last, notifier._changed = None, set(unread)
+        await notifier.look()
+        assert notifier._last is None
 
     run(scenario())
