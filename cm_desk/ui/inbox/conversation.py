@@ -11,6 +11,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain.model import Kind
 from cm_desk.errors import CmDeskError
 from cm_desk.text import show
+from cm_desk.text.links import true_host
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import Composer, OnUndo
 from cm_desk.ui.compose.target import Target
@@ -254,5 +255,5 @@ class ConversationView(QWidget):
 
 def open_link(url: str) -> None:
     """In the browser, and only what a browser is for: never a file or a program."""
-    if urlsplit(url).scheme in ("http", "https"):
+    if true_host(url) and urlsplit(url).scheme in ("http", "https"):
         QDesktopServices.openUrl(QUrl(url))

@@ -9,10 +9,13 @@ from cm_desk.domain.model import Author, Incoming, Media, Page, Poll, PollOption
 from cm_desk.store import messages
 from cm_desk.ui import theme
 from cm_desk.ui.inbox.bubbles import BubbleDelegate
+from cm_desk.ui.inbox.conversation import open_link
+from cm_desk.ui.inbox.pictures import picture
 from cm_desk.ui.news import News
 from tests.conftest import Run, until
 from tests.ui.inbox import sample
-from tests.ui.inbox.stage import Stage, perform, show_conversation, show_view
+from tests.ui.inbox.canned import red_square
+from tests.ui.inbox.stage import Stage, click_hot, perform, show_conversation, show_view
 
 STRINGS = (
     "", " ", "\0", "\x07\x1b[31m", "\u202e\u202dabc\u2066", "Z̸̡̢͖͚̦̎̓͌͑a̷l̴g̵o̶" * 40, "e" + "\u0301" * 5000,
@@ -75,3 +78,34 @@ def test_a_bubble_of_a_megabyte_is_cut_and_says_so(
         assert "whole" in whats
 
     run(perform(tmp_path, news, play))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[::1", "file:///etc/passwd", "x" * 5000, "lost://a.example"]
+)
+def test_a_picture_that_cannot_be_had_says_so_in_its_place(
+    run: Run[Any], news: News, tmp_path: Path, url: str
+) -> None:
+    async def play(stage: Stage) -> None:
+        account = await sample.add_account(stage.desk)
+        lost = sample.said("p", sample.PRIYA, "Look", 1, media=(Media("image", url, "A lid"),))
+        await sample.receive(stage.desk, account, lost)
+        page = stage.inbox()
+        await show_view(page)
+        await show_conversation(page, page.list.rows.rows[0].id)
+        click_hot(page, "image")
+        pictures = page.conversation.talk.opened.pictures
+        await until(lambda: isinstance(pictures.get(url), str))
+        assert str(pictures[url]).startswith("This picture did not come.")
+        open_link(url)  # nothing starts
+        assert stage.problems == []
+
+    run(perform(tmp_path, news, play))
+
+
+def test_bytes_that_are_no_picture_are_told_apart() -> None:
+    assert picture(b"<svg xmlns='http://www.w3.org/2000/svg'/>") == (
+        "This is not a picture we can show."
+    )
+    assert picture(b"") == "This is not a picture we can show."
+    assert picture(red_square()[:60]) == "This picture is damaged."
