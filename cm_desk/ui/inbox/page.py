@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions.settings import choose
@@ -321,6 +321,13 @@ class InboxPage(QWidget):
     def _close_card(self) -> None:
         if not self.room.close_card():
             self.conversation.talk.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the list, which keymap.json leaves free there: the card or the marks go."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

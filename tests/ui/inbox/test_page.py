@@ -241,3 +241,25 @@ def test_a_conversation_that_the_list_does_not_show_can_be_done_too(
         assert (await stored(stage, row.id)).state is State.OPEN  # it was snoozed: brought back
 
     run(perform(tmp_path, news, play))
+
+
+def test_escape_in_the_list_closes_the_top_layer_only(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        await sample.fill(stage.desk)
+        page = stage.inbox((1000, 640))
+        await show_view(page)
+        await until(lambda: page.conversation.read)
+        press("x")
+        press("i")
+        assert page.room.drawer.isVisible()
+        page.list.setFocus()
+        press_key(Qt.Key.Key_Escape)
+        assert not page.room.drawer.isVisible()
+        assert page.list.rows.marked
+        page.list.setFocus()
+        press_key(Qt.Key.Key_Escape)
+        assert not page.list.rows.marked
+
+    run(perform(tmp_path, news, play))
