@@ -1,7 +1,7 @@
 """What a write changed. Store functions say it, the lane publishes it, views reload."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Topic(StrEnum):
@@ -16,7 +16,6 @@ class Topic(StrEnum):
     SETTING = "setting"  # 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     topic: Topic
     id: int
