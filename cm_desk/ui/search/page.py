@@ -13,6 +13,7 @@ from cm_desk.store.paging import Cursor
 from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import OnUndo
+from cm_desk.ui.format import count
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -114,8 +115,8 @@ class SearchPage(QWidget):
             self._empty.say(
                 "Find what was said", "Words, “a phrase”, or the beginning of a word*. People too."
             )
-        many = f"{hits}+" if more else f"{hits}"
-        self._count.set_text(f"{many} messages, newest first" if self.found.found else "")
+        many = f"{hits}+ messages" if more else count(hits, "message", "messages")
+        self._count.set_text(f"{many}, newest first" if hits else "")
 
     def _scrolled(self, value: int) -> None:
         bar = self.list.verticalScrollBar()
