@@ -5,7 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from cm_desk import lock
 from cm_desk.store import accounts, connect, soundness
@@ -21,16 +24,28 @@ def _filled(database: Path) -> bool:
         db.close()
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """A shell lets its background jobs ignore Ctrl+C, and they hand that on to our window."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_the_window_closes_in_order(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cm_desk", "--data", str(tmp_path), "demo"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as window:
-        end = time.monotonic() + 60
-        while not _filled(tmp_path / "desk.db"):
-            assert window.poll() is None
-            assert time.monotonic() < end
-        window.send_signal(signal.SIGINT)
-        _, said = window.communicate(timeout=60)
+        try:
+            end = time.monotonic() + 60
+            while not _filled(tmp_path / "desk.db"):
+                assert window.poll() is None
+                assert time.monotonic() < end
+            window.send_signal(signal.SIGINT)
+            _, said = window.communicate(timeout=60)
+        finally:
+            window.kill()
     assert (window.returncode, said) == (130, "")
     lock.hold(tmp_path).release()
     assert not list(tmp_path.glob("desk.db-wal"))
