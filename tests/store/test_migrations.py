@@ -12,7 +12,8 @@ from cm_desk.store.migrations import MIGRATIONS
 from cm_desk.store.soundness import BACKUPS, SCHEMA
 from tests.store.rows import account
 
-NAMES = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
+with Database(memory=True) as _empty:
+    NAMES = [m.name for m in MIGRATIONS.pending(_empty)]
 
 
 def schema(db: sqlite3.Connection) -> list[tuple[str]]:
@@ -50,8 +51,9 @@ def test_every_earlier_schema_becomes_the_newest_and_keeps_its_rows(
 def next_schema(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program that is one migration ahead of the stores we make; it can be told to fail."""
     ahead = Migrations("cm_desk")
-    for each in MIGRATIONS.pending(Database(memory=True)):
-        ahead(name=each.name)(each.fn)
+    with Database(memory=True) as empty:
+        for each in MIGRATIONS.pending(empty):
+            ahead(name=each.name)(each.fn)
     monkeypatch.setattr(migrations, "MIGRATIONS", ahead)
     for module in (soundness, connect):
         monkeypatch.setattr(module, "SCHEMA", SCHEMA + 1)
