@@ -27,6 +27,9 @@ def main(folder: Path, demo: bool = False) -> int:
         held = lock.hold(folder)
     except AlreadyOpen as err:
         return _raise_first(folder, err)
+    except OSError as err:
+        sys.stderr.write(f"cm-desk: {folder} cannot be used: {err.strerror or err}.\n")
+        return 1
     first = look(folder / DATABASE, limit=ROWS)
     looks = _looks(app, first)  # before the first widget, or each would be dressed twice
     window = Window()

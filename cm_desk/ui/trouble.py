@@ -49,9 +49,13 @@ async def mend(parent: QWidget, folder: Path, err: StoreError) -> bool:
     try:
         backup.restore(folder, copy)
     except CmDeskError as failed:
-        await _ask(parent, failed, None)
+        await tell(parent, failed)
         return False
     return True
+
+
+async def tell(parent: QWidget, err: CmDeskError) -> None:
+    await _ask(parent, err, None)
 
 
 async def _ask(parent: QWidget, err: CmDeskError, copy: Path | None) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from cm_desk import lock, logs
 from cm_desk.actions import demo
+from cm_desk.actions.backup import back_up
 from cm_desk.actions.reply import send
 from cm_desk.app.live import live
 from cm_desk.desk import DATABASE, open_desk
@@ -29,6 +30,7 @@ from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.looks import Looks
 from cm_desk.ui.opening import Opening
 from cm_desk.ui.single import raise_first
+from cm_desk.ui.trouble import Question
 from cm_desk.ui.window import Window
 from tests.conftest import NOW, Run, until
 
@@ -216,3 +218,56 @@ def test_a_second_start_raises_the_first_and_ends(run: Run[Any], tmp_path: Path)
         first.wait(60)
         if first.stderr:
             first.stderr.close()
+
+
+def test_a_folder_that_cannot_be_used_is_named_without_a_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("not a folder", "utf-8")
+    started = start(file)
+    _, told = started.communicate(timeout=60)
+    assert started.returncode == 1
+    assert str(file) in told.decode()
+    assert "Traceback" not in told.decode()
+
+
+def test_a_damaged_store_is_told_and_a_good_copy_is_offered(run: Run[Any], tmp_path: Path) -> None:
+    fill(run, tmp_path)
+
+    async def copy() -> None:
+        desk = await open_desk(tmp_path, lambda _changes: None, keychain=MemoryKeychain())
+        await back_up(desk)
+        await desk.close()
+
+    run(copy())
+    store = tmp_path / DATABASE
+    store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
+    told: list[str] = []
+
+    async def answers(window: Window) -> None:
+        await patiently(lambda: window.findChildren(Question))
+        [question] = window.findChildren(Question)
+        told.append(question.accessibleName())
+        question.accept()
+
+    async def script(it: Conductor) -> None:
+        counts = await it.desk.store.read(conversations.counts)
+        assert counts.total > 1000
+
+    async def life() -> int:
+        app, window = QApplication.instance(), Window()
+        assert isinstance(app, QApplication)
+        window.show()
+        asking = asyncio.create_task(answers(window))
+        done: list[asyncio.Task[None]] = []
+
+        def ready(it: Conductor) -> None:
+            done.append(asyncio.create_task(script(it)))
+            done[0].add_done_callback(lambda _task: it.window.close())
+
+        status = await live(window, Looks(app), tmp_path, ready=ready)
+        await asking
+        done[0].result()
+        return status
+
+    assert run(life()) == 0
+    assert told
