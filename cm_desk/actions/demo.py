@@ -17,12 +17,12 @@ from cm_desk.domain.views import State, View
 from cm_desk.paths import resource
 from cm_desk.store import (
     accounts,
-    assignments,
     contacts,
     conversations,
     drafts,
     gestures,
     labels,
+    merges,
     messages,
     notes,
     promises,
@@ -119,11 +119,13 @@ class _Memory:
             self._draft(each)
 
     def _merge(self, same: list[list[list[str]]]) -> None:
+        """They were joined on the day they first wrote on the second service."""
         for first, *others in same:
-            person = self._person(first)
             for service, key in others:
-                if (identity := assignments.identity(self._tx.db, service, key)) is not None:
-                    assignments.assign(self._tx, identity, person, "demo", self._since)
+                if (other := contacts.resolve(self._tx.db, service, key)) is not None:
+                    met = contacts.person(self._tx.db, other)
+                    at = met.first_at if met else self._since
+                    merges.merge(self._tx, self._person(first), other, "", at)
 
     def _triage(self, memory: dict[str, Any]) -> None:
         """What is neither open nor snoozed, and older than the demo, is done."""

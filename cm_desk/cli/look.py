@@ -86,7 +86,7 @@ def _hit_line(each: Hit) -> str:
 async def person(options: Options, name: str, limit: int) -> None:
     """One person: who they are, and what was exchanged with them, newest first."""
     async with reading(options.folder) as desk:
-        one = await _one(desk, name)
+        one = await one_person(desk, name)
         whole = await desk.store.read(contacts.person, one.id)
         story = await desk.store.read(river.page, one.id, limit=limit)
     if whole is None:
@@ -97,7 +97,7 @@ async def person(options: Options, name: str, limit: int) -> None:
     put(((each, _entry_line(each)) for each in story.items), options.as_json)
 
 
-async def _one(desk: Desk, name: str) -> ContactRow:
+async def one_person(desk: Desk, name: str) -> ContactRow:
     """By name or handle, a part is enough when it is of one person only."""
     found = await desk.store.read(contacts.find, name)
     exact = [each for each in found if name.casefold() in (each.name.casefold(), each.handle)]
@@ -117,6 +117,7 @@ def _entry_line(each: Entry) -> str:
         "gesture": each.gesture and f"{each.gesture.kind}: {each.gesture.why or each.gesture.note}",
         "promise": each.promise and f"promise: {each.promise.text} ({each.promise.state})",
         "note": each.note and f"note: {each.note.text}",
+        "merge": each.merge and f"joined with {each.merge.gone_name}",
         "signals": f"{each.count} × {each.signal_kind}",
         "first": "the first time",
     }.get(each.what)

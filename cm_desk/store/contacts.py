@@ -9,6 +9,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms
+from cm_desk.store import merges
 from cm_desk.store.keys import clean, key, literal
 from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.store.tx import Tx
@@ -105,7 +106,8 @@ def find(db: sqlite3.Connection, words: str, limit: int = 50) -> list[ContactRow
 
 
 def person(db: sqlite3.Connection, contact_id: int) -> Person | None:
-    found = db.execute(_TOTALS, [contact_id]).fetchone()
+    """Whoever stands for the contact now: its `id` is another one after a merge."""
+    found = db.execute(_TOTALS, [merges.root(db, contact_id)]).fetchone()
     if found is None:
         return None
     id, name, last, first, received, sent, signals, gestures, promised = found
@@ -201,7 +203,7 @@ def _by_time(words: list[str], cursor: Cursor | None, newest: bool) -> tuple[str
 
 
 def _by_name(words: list[str], cursor: Cursor | None) -> tuple[str, list[Any]]:
-    sql, given = "select c.id, c.name from contacts c where true", []
+    sql, given = "select c.id, c.name from contacts c where c.joined is null", []
     if cursor is not None:
         id, name = str(cursor).split("/", 1)
         sql, given = f"{sql} and (c.name collate nocase, c.id) > (?, ?)", [name, int(id)]

@@ -7,11 +7,10 @@ from typing import Any
 NOUNS = {
     "accounts": "select id, service, handle, name, base_url, remote_id, signer"
     " from accounts where id",
-    "people": "select id, name from contacts where id",
+    "people": "select id, name, joined as joined_with from contacts where id",
     "identities": "select id, contact_id as person_id, service, author_key, handle, name, url, bio,"
     " bot, received, sent, first_ms, last_ms from identities where id",
-    "assignments": "select id, identity_id, from_contact, to_contact, at_ms, why, undone_ms"
-    " from assignments where id",
+    "merges": "select id, kept, gone, at_ms, why, parted_ms from merges where id",
     "conversations": "select id, account_id, thread, case state when 0 then 'open' when 1 then"
     " 'snoozed' else 'done' end as state, snoozed_ms, messages, unread from conversations where id",
     "messages": "select m.id, m.conversation_id, m.account_id, i.contact_id as person_id,"

@@ -7,7 +7,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import contacts
+from cm_desk.store import contacts, merges
 from cm_desk.store.keys import cleaned
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.tx import Tx
@@ -50,16 +50,17 @@ class Given:
 def add(tx: Tx, gesture: Gesture) -> int:
     """A new row, whatever its id says."""
     g = cleaned(gesture)
+    contact_id, home = merges.place(tx.db, g.contact_id)
     [(id,)] = tx.db.execute(
         "insert into gestures (contact_id, kind, at_ms, voice, why, message_id, cost_cents,"
-        " currency, minutes, note, public, conversation_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " currency, minutes, note, public, conversation_id, home)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         [
-            *(g.contact_id, g.kind, to_ms(g.at), g.voice, g.why, g.message_id, g.cost_cents),
-            *(g.currency, g.minutes, g.note, g.public, g.conversation_id),
+            *(contact_id, g.kind, to_ms(g.at), g.voice, g.why, g.message_id, g.cost_cents),
+            *(g.currency, g.minutes, g.note, g.public, g.conversation_id, home),
         ],
     ).fetchall()
-    tx.changed(Topic.CONTACT, g.contact_id)
+    tx.changed(Topic.CONTACT, contact_id)
     return int(id)
 
 

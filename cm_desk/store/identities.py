@@ -90,14 +90,15 @@ def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
 
 
 def _new_profile(tx: Tx, each: Seen) -> None:
-    """A person the user renamed keeps that name."""
+    """A person the user renamed keeps that name, and so does one that was joined with this one."""
     tx.db.execute(
         "update identities set handle = ?, name = ?, url = ?, avatar_url = ?, bio = ?, bot = ?"
         " where id = ?",
         [*_profile(each.author), each.id],
     )
     tx.db.execute(
-        "update contacts set name = ? where id = ? and renamed = 0",
-        [each.author.name or each.author.handle, each.contact_id],
+        "update contacts set name = ? where renamed = 0"
+        " and id = (select coalesce(home, contact_id) from identities where id = ?)",
+        [each.author.name or each.author.handle, each.id],
     )
     tx.changed(Topic.CONTACT, each.contact_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store import merges
 from cm_desk.store.keys import clean
 from cm_desk.store.tx import Tx
 
@@ -22,9 +23,10 @@ class Note:
 
 
 def add(tx: Tx, contact_id: int, text: str, at: datetime) -> int:
+    contact_id, home = merges.place(tx.db, contact_id)
     [(id,)] = tx.db.execute(
-        "insert into notes (contact_id, text, at_ms) values (?, ?, ?) returning id",
-        [contact_id, clean(text), to_ms(at)],
+        "insert into notes (contact_id, text, at_ms, home) values (?, ?, ?, ?) returning id",
+        [contact_id, clean(text), to_ms(at), home],
     ).fetchall()
     tx.changed(Topic.CONTACT, contact_id)
     return int(id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store import merges
 from cm_desk.store.gestures import after
 from cm_desk.store.keys import clean
 from cm_desk.store.paging import Cursor, Slice, capped
@@ -37,10 +38,11 @@ def add(
     tx: Tx, contact_id: int, text: str, due: datetime, at: datetime, message_id: int | None = None
 ) -> int:
     """`at` is now: when it was promised."""
+    contact_id, home = merges.place(tx.db, contact_id)
     [(id,)] = tx.db.execute(
-        "insert into promises (contact_id, text, due_ms, state, made_ms, message_id)"
-        " values (?, ?, ?, 'open', ?, ?) returning id",
-        [contact_id, clean(text), to_ms(due), to_ms(at), message_id],
+        "insert into promises (contact_id, text, due_ms, state, made_ms, message_id,"
+        " home) values (?, ?, ?, 'open', ?, ?, ?) returning id",
+        [contact_id, clean(text), to_ms(due), to_ms(at), message_id, home],
     ).fetchall()
     tx.changed(Topic.CONTACT, contact_id)
     return int(id)

@@ -3,7 +3,16 @@
 import json
 
 from cm_desk.domain.news import Topic
+from cm_desk.store import merges
 from cm_desk.store.tx import Tx
+
+_EMPTY = """
+    delete from contacts where id = ?1
+        and not exists (select 1 from identities where contact_id = ?1 or home = ?1)
+        and not exists (select 1 from gestures where home = ?1)
+        and not exists (select 1 from promises where home = ?1)
+        and not exists (select 1 from notes where home = ?1)
+        and not exists (select 1 from contacts where joined = ?1)"""
 
 
 def account(tx: Tx, id: int) -> None:
@@ -65,8 +74,8 @@ def _recount(tx: Tx, identity_id: int) -> None:
 
 def _drop(tx: Tx, identity_id: int) -> None:
     """The identity goes unless its contact is remembered for something else."""
-    [(contact_id,)] = tx.db.execute(
-        "select contact_id from identities where id = ?", [identity_id]
+    [(contact_id, home)] = tx.db.execute(
+        "select contact_id, coalesce(home, contact_id) from identities where id = ?", [identity_id]
     ).fetchall()
     [(kept,)] = tx.db.execute(
         "select exists (select 1 from gestures where contact_id = ?1)"
@@ -80,9 +89,6 @@ def _drop(tx: Tx, identity_id: int) -> None:
         )
         return
     tx.db.execute("delete from identities where id = ?", [identity_id])
-    tx.db.execute(
-        "delete from contacts where id = ?1"
-        " and not exists (select 1 from identities where contact_id = ?1)",
-        [contact_id],
-    )
+    for id in merges.upwards(tx.db, home):
+        tx.db.execute(_EMPTY, [id])
     tx.changed(Topic.CONTACT, contact_id)

@@ -12,21 +12,23 @@ from datetime import datetime
 from heapq import merge
 from typing import Any
 
-from cm_desk.domain.times import from_ms
-from cm_desk.store import contacts, gestures, messages, notes, promises, signals
+from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store import contacts, gestures, merges, messages, notes, promises, signals
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.notes import Note
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.promises import Promise
 
-KINDS = frozenset({"message", "gesture", "promise", "note", "signals", "first"})
+KINDS = frozenset({"message", "gesture", "promise", "note", "signals", "merge", "first"})
 
 
 @dataclass(slots=True, unsafe_hash=True)  # frozen takes ten times as long: decisions/0016
 class Entry:
     """`what` is one of KINDS. "signals" are those of one kind in one month (UTC), `at` the newest
-    of them; "first" is when we met; a promise stands where it was made."""
+    of them; "first" is when we met; a promise stands where it was made; a "merge" where two people
+    became this one."""
 
     at: datetime
     what: str
@@ -36,6 +38,7 @@ class Entry:
     note: Note | None = None
     signal_kind: str = ""
     count: int = 0
+    merge: Merge | None = None
 
 
 # A head: (-at_ms, name of the stream, key after it, entry). Heads of one stream come in order.
@@ -79,6 +82,8 @@ def _streams(
     for kind, rows in _ROWS.items():
         if kind in kinds:
             yield rows(db, id, walked.get(kind, [NEWEST, NEWEST]), limit)
+    if "merge" in kinds:
+        yield _merges(db, id, walked.get("merge", [NEWEST, NEWEST]))
     if "first" in kinds and "zzz" not in walked:
         yield _first(db, id)
 
@@ -124,6 +129,14 @@ _ROWS = {
     "promise": _rows("promise", "t.made_ms", promises.STREAM, promises.of_row),
     "note": _rows("note", "t.at_ms", notes.STREAM, notes.of_row),
 }
+
+
+def _merges(db: sqlite3.Connection, contact_id: int, after: list[int]) -> Iterator[Head]:
+    """A person has few: all are read."""
+    for each in merges.of(db, contact_id):
+        key = [to_ms(each.at), each.id]
+        if key < after:
+            yield -key[0], "merge", key, Entry(each.at, "merge", merge=each)
 
 
 def _first(db: sqlite3.Connection, contact_id: int) -> Iterator[Head]:

@@ -7,10 +7,11 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from cm_desk.errors import StoreError
-from cm_desk.store import accounts, connect, migrations, soundness
+from cm_desk.store import accounts, connect, merges, migrations, soundness
 from cm_desk.store.migrations import MIGRATIONS
 from cm_desk.store.soundness import BACKUPS, SCHEMA
-from tests.store.rows import account
+from cm_desk.store.tx import Tx
+from tests.store.rows import START, account
 
 with Database(memory=True) as _empty:
     NAMES = [m.name for m in MIGRATIONS.pending(_empty)]
@@ -110,3 +111,34 @@ def test_a_newer_store_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="newer CM Desk"):
         connect.writer(path)
     assert path.read_bytes() == before
+
+
+def test_people_who_were_assigned_to_another_part_like_merged_ones(
+    tmp_path: Path,
+) -> None:
+    """m002: an assignment of one identity becomes a merge of the contact it came from."""
+    path = tmp_path / "desk.db"
+    old_store(path, 1)
+    old = sqlite3.connect(path)
+    old.execute("insert into contacts (id, name) values (1, 'Mira')")
+    for id, name in ((1, "Mira"), (2, "Mira by mail")):
+        old.execute(
+            "insert into identities values"
+            " (?, ?, 'mail', ?, ?, ?, '', '', '', 0, 1, 0, 0, 0, 0, 0)",
+            [id, id, f"k{id}", f"h{id}", name],
+        )
+    old.execute(
+        "insert into assignments (identity_id, from_contact, to_contact, at_ms, why)"
+        " values (2, 2, 1, 5, 'demo')"
+    )
+    old.commit()
+    old.close()
+    opened = connect.writer(path)
+    [merge] = merges.of(opened, 1)
+    assert (merge.gone, merge.gone_name) == (2, "Mira by mail")
+    assert merges.part(Tx(opened), merge.id, START)
+    assert opened.execute("select contact_id, home from identities order by id").fetchall() == [
+        (1, None),
+        (2, None),
+    ]
+    opened.close()

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -64,6 +73,14 @@ class StoryDelegate(QStyledItemDelegate):
     def _room(self, width: int) -> float:
         t = theme.now()
         return max(t.px(120), min(t.px(WIDEST), width - t.px(GUTTER) - t.px(20)))
+
+    def on_link(self, box: QRect, spot: QPointF) -> bool:
+        """Whether a row that ends with a link was clicked there: its last line and its margin."""
+        t = theme.now()
+        left = box.x() + t.px(GUTTER)
+        end = left + t.metrics("small").horizontalAdvance(entries.UNDO_MERGE) + t.px(4)
+        top = box.bottom() - t.px(11) - t.line("small") - t.px(3)
+        return left - t.px(4) <= spot.x() <= end and top <= spot.y() <= box.bottom()
 
     def _paint_current(self, p: QPainter, box: QRectF) -> None:
         t = theme.now()

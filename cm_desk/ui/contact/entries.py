@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from cm_desk.domain.model import Kind, Media
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.promises import Promise
 from cm_desk.store.river import Entry
@@ -17,6 +18,7 @@ from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
 from cm_desk.ui.gestures import words as given
 from cm_desk.ui.gestures.kinds import kind
 
+UNDO_MERGE = "Undo merge"
 MOST_LINES = 16
 MEDIA = {"image": "Picture", "video": "Video", "audio": "Sound", "file": "File"}
 SEEN_BY = {"direct": "Direct message", "private": "Followers only", "unlisted": "Unlisted"}
@@ -46,6 +48,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         "promise": ("flag", "good" if entry.promise and entry.promise.state == "kept" else "wait"),
         "note": ("pencil-line", "calm"),
         "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
+        "merge": ("users-round", "accent"),
         "first": ("sprout", "good"),
     }.get(entry.what, ("", ""))
 
@@ -72,6 +75,8 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
     elif entry.note:
         text = entry.note.text
         col.card(lambda c: c.text(text, "ui"), "note.bg", "note.line")
+    elif entry.merge:
+        _merge(col, entry.merge)
     elif entry.what == "signals":
         said = words.signals(str(entry.signal_kind), entry.count, entry.at)
         col.text(said, "ui", "text.secondary")
@@ -146,6 +151,16 @@ def _voice(col: Column, voice: str) -> None:
     inner = Column(col.p, col.x + side + t.px(7), col.y + t.px(1), col.width - side - t.px(7))
     inner.line([(voice, "ui", "text.primary")])
     col.y += side
+
+
+def _merge(col: Column, merge: Merge) -> None:
+    """`UNDO_MERGE` is its last line: the delegate knows where that is."""
+    col.text(words.merge(merge), "uiStrong", max_lines=2)
+    if merge.why:
+        col.gap(2)
+        col.text(show.line(merge.why), "small", "text.secondary", max_lines=2)
+    col.gap(3)
+    col.line([(UNDO_MERGE, "small", "accent.text")])
 
 
 def _promise(col: Column, promise: Promise, now: datetime) -> None:

@@ -14,9 +14,11 @@ from cm_desk.desk import Desk
 from cm_desk.store import contacts, gestures, notes
 from cm_desk.store import promises as promised
 from cm_desk.store.contacts import Person
+from cm_desk.store.merges import Merge
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.head import PersonHead
 from cm_desk.ui.contact.river import River
 from cm_desk.ui.contact.side import Side
@@ -29,7 +31,7 @@ from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
 from cm_desk.ui.widgets.tabs import Tabs
 
 TABS: dict[str, frozenset[str]] = {
-    "Everything": frozenset({"message", "gesture", "promise", "note", "signals", "first"}),
+    "Everything": frozenset({"message", "gesture", "promise", "note", "signals", "merge", "first"}),
     "Messages": frozenset({"message"}),
     "Gestures": frozenset({"gesture"}),
     "Promises": frozenset({"promise"}),
@@ -70,6 +72,7 @@ class PersonView(QWidget):
         self.river.opened.connect(go.open_conversation)
         self.river.promise_opened.connect(self._promise_menu)
         self.river.note_opened.connect(self._edit_note)
+        self.river.merge_opened.connect(self._part)
         news.contacts.connect(self._changed)
 
     def _lay_out(self) -> None:
@@ -108,6 +111,9 @@ class PersonView(QWidget):
         person = await read(contacts.person, contact_id)
         if person is None:  # gone with the account that knew them
             self.left.emit()
+            return
+        if person.id != contact_id:  # joined with somebody
+            self.open(person.id)
             return
         promises = await read(promised.of, contact_id)
         self.head.show_person(person)
@@ -213,6 +219,9 @@ class PersonView(QWidget):
 
     def _edit_note(self, note: notes.Note) -> None:
         self._do(note_about(self._desk, self.window(), note.contact_id, note))
+
+    def _part(self, merge: Merge) -> None:
+        self._do(part_again(self._desk, self.window(), merge))
 
     def _settle(self, promise: Promise, what: str) -> None:
         self._do(settle(self._desk, self.window(), promise, what))

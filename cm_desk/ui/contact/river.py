@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from cm_desk.desk import Desk
@@ -28,6 +28,7 @@ class River(QListView):
     opened = Signal(int)  # a conversation
     promise_opened = Signal(object)
     note_opened = Signal(object)
+    merge_opened = Signal(object)
 
     def __init__(self, desk: Desk, problem: Problem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +163,8 @@ class River(QListView):
             self.promise_opened.emit(entry.promise)
         elif entry.note:
             self.note_opened.emit(entry.note)
+        elif entry.merge:
+            self.merge_opened.emit(entry.merge)
 
     def current_spot(self) -> QPoint:
         """Where a menu about the current row belongs, on the screen."""
@@ -180,6 +183,15 @@ class River(QListView):
                 self._copy()
             case _:
                 super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        entry = self.current_entry()
+        here = index == self.currentIndex()
+        hit = here and self._drawn.on_link(self.visualRect(index), event.position())
+        if hit and entry and entry.merge:
+            self.merge_opened.emit(entry.merge)
 
     def _copy(self) -> None:
         if message := self.current_message():

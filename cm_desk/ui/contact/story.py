@@ -48,7 +48,7 @@ def key(row: Row) -> tuple[object, ...]:
         case Quiet():
             return ("quiet", row.until)
         case Happened(entry):
-            thing = entry.message or entry.gesture or entry.promise or entry.note
+            thing = entry.message or entry.gesture or entry.promise or entry.note or entry.merge
             return (entry.what, thing.id if thing else (entry.signal_kind, entry.at))
 
 

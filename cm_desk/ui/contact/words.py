@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.river import Entry
 from cm_desk.text import show
+from cm_desk.ui.art import service_name
 from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
 from cm_desk.ui.format import clock, date
 from cm_desk.ui.gestures.words import cost, counted, gesture_title, promise_state
@@ -56,6 +58,14 @@ def signals(kind: str, count: int, at: datetime) -> str:
     return f"{what[0].upper()}{what[1:]} in {at.astimezone():%B}"
 
 
+def merge(each: Merge) -> str:
+    """ "E-mail joined with Mastodon"; by their names when no service tells them apart."""
+    theirs, ours = each.gone_services, each.kept_services
+    if not theirs or not ours or set(theirs) & set(ours):
+        return f"Joined with {show.line(each.gone_name, 60)}"
+    return " joined with ".join(", ".join(map(service_name, side)) for side in (theirs, ours))
+
+
 def sender(message: Message) -> str:
     return (message.signer or "We") if message.outgoing else message.who
 
@@ -83,6 +93,8 @@ def _spoken(entry: Entry, now: datetime) -> str:
         return f"Promise: {promise.text}. {promise_state(promise, now)[0]}"
     if note := entry.note:
         return f"Note: {note.text}"
+    if entry.merge:
+        return f"{merge(entry.merge)}. Enter undoes the merge"
     if entry.what == "signals":
         return signals(str(entry.signal_kind), entry.count, entry.at)
     return "First contact"

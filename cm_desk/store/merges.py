@@ -1,0 +1,206 @@
+"""Two people made one, and parted again at any later time.
+
+A merge is an arrow from the contact that goes to the one that stays (`contacts.joined`), and a
+row of the log. What belonged to the one that goes remembers its home (`home`; null: where it is),
+so that taking the arrow away brings it back, in whatever order merges are taken back. Messages
+point to identities and are never touched.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cm_desk.domain.news import Topic
+from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store.tx import Tx
+
+OWNED = ("identities", "gestures", "promises", "notes")
+_MADE = {"gestures": "at_ms", "promises": "made_ms", "notes": "at_ms"}
+_TREE = """
+    with recursive tree (id) as (
+        select ?1 union select c.id from contacts c join tree t on c.joined = t.id)
+    """
+_UP = """
+    with recursive up (id, joined) as (
+        select id, joined from contacts where id = ?1
+        union select c.id, c.joined from contacts c join up on c.id = up.joined)
+    """
+_SELECT = """
+    select m.id, m.kept, k.name, m.gone, g.name, m.at_ms, m.why
+    from merges m join contacts k on k.id = m.kept join contacts g on g.id = m.gone
+    where m.parted_ms is null"""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`gone` was joined into `kept`. The services are those each brought in."""
+
+    id: int
+    kept: int
+    kept_name: str
+    gone: int
+    gone_name: str
+    at: datetime
+    why: str
+    kept_services: tuple[str, ...] = ()
+    gone_services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Something of ours that was made after a merge, so that it was never with who left."""
+
+    table: str
+    id: int
+    what: str  # the kind of a gesture, the text of a promise or note
+    at: datetime
+
+
+def root(db: sqlite3.Connection, contact_id: int) -> int:
+    """Who stands for a contact now: itself, or whom it was joined with."""
+    found = db.execute(_UP + "select id from up where joined is null", [contact_id]).fetchone()
+    return int(found[0]) if found else contact_id
+
+
+def place(db: sqlite3.Connection, contact_id: int) -> tuple[int, int | None]:
+    """`contact_id` and `home` of something new for a contact, who may have been joined since."""
+    whole = root(db, contact_id)
+    return whole, None if whole == contact_id else contact_id
+
+
+def upwards(db: sqlite3.Connection, contact_id: int) -> list[int]:
+    """The contact itself, whom it was joined with, and so on."""
+    return [id for (id,) in db.execute(_UP + "select id from up", [contact_id])]
+
+
+def merge(tx: Tx, kept: int, gone: int, why: str, at: datetime) -> int | None:
+    """The id of the merge; None when both are one already or one of them is not here."""
+    kept, gone = root(tx.db, kept), root(tx.db, gone)
+    [(here,)] = tx.db.execute(
+        "select count(*) from contacts where id in (?, ?)", [kept, gone]
+    ).fetchall()
+    if here < 2:
+        return None
+    [(id,)] = tx.db.execute(
+        "insert into merges (kept, gone, at_ms, why) values (?, ?, ?, ?) returning id",
+        [kept, gone, to_ms(at), why],
+    ).fetchall()
+    _join(tx, kept, gone)
+    return int(id)
+
+
+def part(tx: Tx, id: int, at: datetime, take: Iterable[Made] = ()) -> bool:
+    """Everything goes back to where it came from; `take` goes with who leaves, too.
+
+    False when it was parted already.
+    """
+    found = tx.db.execute(
+        "update merges set parted_ms = ? where id = ? and parted_ms is null returning gone",
+        [to_ms(at), id],
+    ).fetchall()
+    for (gone,) in found:
+        _settle(tx, take, gone)
+        _separate(tx, gone)
+    return bool(found)
+
+
+def rejoin(tx: Tx, id: int, gave: Iterable[Made] = ()) -> bool:
+    """Takes a part back. False when one of the two was joined with somebody since."""
+    [(kept, gone)] = tx.db.execute("select kept, gone from merges where id = ?", [id]).fetchall()
+    whole = root(tx.db, kept)
+    if root(tx.db, gone) != gone or whole == gone:
+        return False
+    tx.db.execute("update merges set parted_ms = null where id = ?", [id])
+    _join(tx, kept, gone)
+    _settle(tx, gave, None)
+    return True
+
+
+def get(db: sqlite3.Connection, id: int) -> Merge | None:
+    row = db.execute(_SELECT + " and m.id = ?", [id]).fetchone()
+    return _merge(db, row) if row else None
+
+
+def of(db: sqlite3.Connection, contact_id: int) -> list[Merge]:
+    """What made a person of several, the newest first."""
+    rows = db.execute(
+        _TREE + _SELECT + " and m.gone in (select id from tree) and m.gone <> ?1"
+        " order by m.at_ms desc, m.id desc",
+        [contact_id],
+    ).fetchall()
+    return [_merge(db, row) for row in rows]
+
+
+def since(db: sqlite3.Connection, merge: Merge) -> list[Made]:
+    """Gestures, promises and notes made with the whole person after the merge, newest first."""
+    whole = root(db, merge.kept)
+    rows: list[Made] = []
+    for table, made in _MADE.items():
+        what = "kind" if table == "gestures" else "text"
+        found = db.execute(
+            f"select id, {what}, {made} from {table} where contact_id = ? and {made} >= ?"
+            " and coalesce(home, contact_id) = ?",
+            [whole, to_ms(merge.at), whole],
+        )
+        rows += [Made(table, id, words, from_ms(at_ms)) for id, words, at_ms in found]
+    return sorted(rows, key=lambda each: each.at, reverse=True)
+
+
+def _join(tx: Tx, kept: int, gone: int) -> None:
+    whole = root(tx.db, kept)
+    tx.db.execute("update contacts set joined = ? where id = ?", [kept, gone])
+    for table in OWNED:
+        tx.db.execute(
+            f"update {table} set home = coalesce(home, contact_id), contact_id = ?"
+            " where contact_id = ?",
+            [whole, gone],
+        )
+    for id in (whole, gone):
+        tx.changed(Topic.CONTACT, id)
+
+
+def _separate(tx: Tx, gone: int) -> None:
+    whole = root(tx.db, gone)
+    tx.db.execute("update contacts set joined = null where id = ?", [gone])
+    for table in OWNED:
+        tx.db.execute(
+            f"{_TREE} update {table} set contact_id = ?1, home = nullif(home, ?1)"
+            " where home in (select id from tree)",
+            [gone],
+        )
+    for id in (whole, gone):
+        tx.changed(Topic.CONTACT, id)
+
+
+def _settle(tx: Tx, made: Iterable[Made], home: int | None) -> None:
+    """Give things another home; None: where they are."""
+    for each in made:
+        if each.table in _MADE:
+            tx.db.execute(f"update {each.table} set home = ? where id = ?", [home, each.id])
+
+
+def _merge(db: sqlite3.Connection, row: tuple[Any, ...]) -> Merge:
+    id, kept, kept_name, gone, gone_name, at_ms, why = row
+    theirs = _homes(db, gone)
+    ours = [each for each in _homes(db, kept) if each not in theirs]
+    return Merge(
+        *(id, kept, kept_name, gone, gone_name, from_ms(at_ms), why),
+        *(_services(db, ours), _services(db, theirs)),
+    )
+
+
+def _homes(db: sqlite3.Connection, contact_id: int) -> list[int]:
+    return [id for (id,) in db.execute(_TREE + "select id from tree", [contact_id])]
+
+
+def _services(db: sqlite3.Connection, homes: list[int]) -> tuple[str, ...]:
+    found = db.execute(
+        "select distinct service from identities"
+        " where home in (select value from json_each(?1))"
+        " or home is null and contact_id in (select value from json_each(?1)) order by 1",
+        [json.dumps(homes)],
+    )
+    return tuple(service for (service,) in found)
