@@ -97,9 +97,15 @@ class Composer(QWidget):
         self._target = None
 
     async def _load(self, target: Target) -> None:
+        """What was typed before the draft was there goes behind its words."""
         found = await self._desk.store.read(drafts.get, target.row.id)
-        if found is not None and self._shows(target) and not self._saver.dirty:
-            self._fill(target.whole(found))
+        if found is None or not self._shows(target):
+            return
+        whole, typed = target.whole(found), self.form.editor.toPlainText()
+        if self._saver.dirty:
+            text = whole.text + typed
+            whole = replace(whole, text=text, cursor=2 * len(text))  # at least its end
+        self._fill(whole)
 
     async def _ask_limits(self, target: Target) -> None:
         limits = await limits_of(self._desk, target.account)

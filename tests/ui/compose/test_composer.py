@@ -75,6 +75,31 @@ def test_a_draft_comes_back_with_its_cursor(run: Run[Any], news: News, tmp_path:
     run(perform(tmp_path, news, play))
 
 
+def test_what_is_typed_before_the_draft_is_there_goes_behind_it(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        page, composer = await writing(stage)
+        id = page.conversation.id
+        assert id is not None
+        type_in(composer, "Dear Priya")
+        await show_conversation(page, (await sample.row_of(stage.desk, "김민서")).id)
+        await until(lambda: composer._saver.saved)
+        target = composer._target
+        await show_conversation(page, id)
+        await until(lambda: composer._target is not target)
+        composer._tasks.newest("draft", composer._load(composer._target))  # type: ignore[arg-type]
+        composer.form.editor.setPlainText("")
+        type_in(composer, ", thank you")
+        await until(lambda: composer.form.editor.toPlainText() == "Dear Priya, thank you")
+        await until(lambda: composer._saver.saved)
+        saved = await stage.desk.store.read(drafts.get, id)
+        assert saved is not None
+        assert saved.text == "Dear Priya, thank you"
+
+    run(perform(tmp_path, news, play))
+
+
 def test_a_draft_is_written_when_the_window_closes(
     run: Run[Any], news: News, tmp_path: Path
 ) -> None:
