@@ -20,6 +20,7 @@ from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.head import PersonHead
+from cm_desk.ui.contact.joining import join_with
 from cm_desk.ui.contact.river import River
 from cm_desk.ui.contact.side import Side
 from cm_desk.ui.gestures.note import note_about
@@ -55,7 +56,7 @@ class PersonView(QWidget):
     ) -> None:
         super().__init__()
         self._desk, self._undo, self._go = desk, undo, go
-        self._tasks = Tasks(self, problem)
+        self._tasks, self._problem = Tasks(self, problem), problem
         self.contact_id: int | None = None
         self._stale = False
         self.head = PersonHead()
@@ -184,6 +185,7 @@ class PersonView(QWidget):
             "person.gesture": lambda: self._asked("give"),
             "person.promise": lambda: self._asked("promise"),
             "person.note": lambda: self._asked("note"),
+            "person.merge": self._merge,
             "person.rename": self.head.ask_name,
             "person.back": self.left.emit,
             **tabs,
@@ -219,6 +221,10 @@ class PersonView(QWidget):
 
     def _edit_note(self, note: notes.Note) -> None:
         self._do(note_about(self._desk, self.window(), note.contact_id, note))
+
+    def _merge(self) -> None:
+        if self.contact_id is not None:
+            self._do(join_with(self._desk, self.window(), self.contact_id, self._problem))
 
     def _part(self, merge: Merge) -> None:
         self._do(part_again(self._desk, self.window(), merge))
