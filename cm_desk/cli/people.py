@@ -3,11 +3,13 @@
 import click
 
 from cm_desk.actions import merge as merging
+from cm_desk.actions import suggestions as suggesting
 from cm_desk.cli.look import one_person
-from cm_desk.cli.output import put, when
+from cm_desk.cli.output import line, put, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, writing
 from cm_desk.errors import BadInput
+from cm_desk.insight.duplicates import Suggestion
 from cm_desk.store import contacts, merges
 
 
@@ -37,3 +39,28 @@ async def part(options: Options, a: str, other: str) -> None:
         done = await merging.part(desk, found[0])
     told = f"{done.what} They were one since {when(found[0].at)}."
     put([(found[0], told)], options.as_json)
+
+
+@command("suggestions")
+@click.option("--not-same", nargs=2, type=int, help="Two identities that are not one person.")
+@click.option("--later", nargs=2, type=int, help="Two identities to be asked about in a month.")
+async def suggestions(
+    options: Options, not_same: tuple[int, int] | None, later: tuple[int, int] | None
+) -> None:
+    """Who may be one person, and why. Nothing is joined: that is what `merge` is for."""
+    async with writing(options.folder) as desk:
+        if not_same:
+            await suggesting.not_the_same(desk, *not_same)
+        if later:
+            await suggesting.later(desk, *later)
+        found = await suggesting.suggestions(desk)
+    put(((each, _suggested(each)) for each in found), options.as_json)
+
+
+def _suggested(each: Suggestion) -> str:
+    who = (
+        f"{line(s.name, 40)} {line(s.handle, 40)} ({s.service}, {s.identity_id})"
+        for s in each.sides
+    )
+    why = "; ".join(f"{e.kind}: {line(e.left, 60)} | {line(e.right, 60)}" for e in each.evidence)
+    return f"{' = '.join(who)}\n    {why}"

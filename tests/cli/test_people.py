@@ -22,3 +22,16 @@ def test_nobody_is_parted_who_was_not_joined(shell: Shell) -> None:
     assert "was not joined with anybody" in err
     _, err = shell.run("merge", "Priya Raman", "Priya Raman", status=1)
     assert "one person already" in err
+
+
+def test_suggestions_say_why_and_remember_a_no(shell: Shell) -> None:
+    found = shell.json("suggestions")
+    assert found
+    assert all(each["evidence"] for each in found)
+    first = found[0]
+    ids = [str(first[each]["identity_id"]) for each in ("left", "right")]
+    left = shell.json("suggestions", "--not-same", *ids)
+    assert first not in left
+    assert first not in shell.json("suggestions")
+    out, _ = shell.run("suggestions")
+    assert len(out.splitlines()) == 2 * len(left)
