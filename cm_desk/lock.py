@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from cm_desk.errors import AlreadyOpen
+from cm_desk.errors import AlreadyOpen, StoreError
 
 NAME = "desk.lock"
 
@@ -24,9 +24,11 @@ class Lock:
 
 
 def hold(folder: Path) -> Lock:
-    """Make `folder` ours to write. Raises AlreadyOpen when another process writes to it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this computer
-    file = (folder / NAME).open("ab", buffering=0)
+    """Make `folder` ours to write.
+
+    Raises AlreadyOpen when another process writes to it, StoreError when nobody can.
+    """
+    file = _file(folder)
     try:
         _lock(file)
     except OSError as err:
@@ -36,6 +38,17 @@ def hold(folder: Path) -> Lock:
         ) from err
     _note_pid(file)
     return Lock(file)
+
+
+def _file(folder: Path) -> IO[bytes]:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on this computer
+        return (folder / NAME).open("ab", buffering=0)
+    except OSError as err:
+        raise StoreError(
+            f"The data folder {folder} cannot be used: {err.strerror}.",
+            "Check its permissions, or name another one with --data.",
+        ) from err
 
 
 def _note_pid(file: IO[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Looks at everything the desk needs, and says what to do about what is not well."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from cm_desk.actions.backup import newest_good
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.model import Account
 from cm_desk.errors import CmDeskError
+from cm_desk.keychain import Keychain, Secrets
 from cm_desk.lanes import Lane
 from cm_desk.store import accounts, backup
 
 LOW_BYTES = 500_000_000
 WINDOW = "import PySide6.QtWidgets, qasync"
+NOBODY = "There is no account yet, so nothing was asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,28 @@ class Check:
     hint: str = ""
 
 
-async def without_desk(folder: Path) -> list[Check]:
+async def without_desk(folder: Path, keys: Secrets | None = None) -> list[Check]:
     """What can be looked at even when the store does not open."""
     lane = Lane("doctor")
     try:
-        return await lane.run(lambda: [store(folder), disk(folder), window()])
+        found = await lane.run(lambda: [store(folder), place(folder), disk(folder), window()])
     finally:
         lane.close()
+    return [*found, await keychain(keys or Keychain())]
+
+
+def place(folder: Path) -> Check:
+    """Whether we may write where the desk is, or is going to be."""
+    there = _there(folder)
+    if there.is_dir() and os.access(there, os.W_OK):
+        return Check("folder", True, f"{folder} can be written.")
+    hint = "Check its permissions, or name another one with --data."
+    return Check("folder", False, f"{folder} cannot be written.", hint)
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or what it is going to be made in."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.exists())
 
 
 def store(folder: Path) -> Check:
@@ -49,8 +67,7 @@ def store(folder: Path) -> Check:
 
 
 def disk(folder: Path) -> Check:
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    free = shutil.disk_usage(there).free
+    free = shutil.disk_usage(_there(folder)).free
     says = f"{free / 1e9:,.1f} GB are free."
     return Check("disk", free > LOW_BYTES, says, "" if free > LOW_BYTES else "Make some space.")
 
@@ -66,10 +83,10 @@ def window() -> Check:
     return Check("window", False, why, "Install the library it names; the README lists them.")
 
 
-async def keychain(desk: Desk) -> Check:
+async def keychain(keys: Secrets) -> Check:
     """Asks for a key that nobody has; the answer "not there" is a good one."""
     try:
-        await desk.keychain.get("doctor")
+        await keys.get("doctor")
     except CmDeskError as err:
         return Check("keychain", False, err.what, err.hint)
     return Check("keychain", True, "The system keychain answers.")
@@ -78,9 +95,7 @@ async def keychain(desk: Desk) -> Check:
 async def network(desk: Desk) -> list[Check]:
     """One look at each account's own service; nobody else is asked anything."""
     known = [a for a in await desk.store.read(accounts.all) if a.base_url]
-    return [await _account(desk, each) for each in known] or [
-        Check("network", True, "There is no account yet, so nothing was asked.")
-    ]
+    return [await _account(desk, each) for each in known] or [Check("network", True, NOBODY)]
 
 
 async def _account(desk: Desk, account: Account) -> Check:

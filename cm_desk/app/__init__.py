@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from cm_desk import lock
-from cm_desk.errors import AlreadyOpen
+from cm_desk.errors import AlreadyOpen, StoreError
 from cm_desk.paths import DATABASE
 from cm_desk.store.first import FirstLook, look
 from cm_desk.ui.looks import SCALE, THEME, Looks, percent
@@ -27,8 +27,8 @@ def main(folder: Path, demo: bool = False) -> int:
         held = lock.hold(folder)
     except AlreadyOpen as err:
         return _raise_first(folder, err)
-    except OSError as err:
-        sys.stderr.write(f"cm-desk: {folder} cannot be used: {err.strerror or err}.\n")
+    except StoreError as err:
+        sys.stderr.write(f"cm-desk: {err}\n")
         return 1
     first = look(folder / DATABASE, limit=ROWS)
     looks = _looks(app, first)  # before the first widget, or each would be dressed twice
@@ -91,6 +91,11 @@ def tour(folder: Path) -> int:
     """Write a picture of every screen into `folder`, from the embedded network."""
     from cm_desk.ui.tour import draw
 
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        sys.stderr.write(f"cm-desk: {folder} cannot be written: {err.strerror}.\n")
+        return 1
     for file in draw(application(), folder):
         sys.stdout.write(f"{file}\n")
     return 0

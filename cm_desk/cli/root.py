@@ -94,4 +94,8 @@ def main(args: Sequence[str]) -> int | Wanted:
     except BrokenPipeError:  # `cm-desk inbox | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as err:  # a full disk, a folder that may not be written
+        where = f": {err.filename}" if err.filename else ""
+        click.echo(f"cm-desk: {err.strerror or err}{where}", err=True)
+        return 1
     return options.wanted or options.status

@@ -1,5 +1,6 @@
 """A desk for the length of one command."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -60,14 +61,20 @@ async def reading(folder: Path) -> AsyncIterator[Desk]:
     """Works beside an open window; what it writes appears, nothing is written here."""
     if not (folder / DATABASE).exists():
         raise BadInput(f"There is no desk in {folder} yet.", "Try: cm-desk demo --once")
-    try:
-        desk = await open_desk(folder, lambda _: None)
-    except AlreadyOpen:
-        desk = await look(folder)
+    desk = await _opened(folder)
     try:
         yield desk
     finally:
         await desk.close()
+
+
+async def _opened(folder: Path) -> Desk:
+    if not os.access(folder, os.W_OK):  # a copy on a disk that cannot be written
+        return await look(folder)
+    try:
+        return await open_desk(folder, lambda _: None)
+    except AlreadyOpen:
+        return await look(folder)
 
 
 async def chosen(desk: Desk, name: str) -> list[Account]:

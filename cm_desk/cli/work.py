@@ -14,7 +14,7 @@ from cm_desk.actions.progress import Progress
 from cm_desk.cli.output import put, row
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, Wanted, chosen, reading, say, writing
-from cm_desk.desk import Desk
+from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.model import Account
 from cm_desk.errors import BadInput, CmDeskError, KeychainError, ServiceError
 
@@ -29,6 +29,8 @@ async def sync(options: Options, account: str, history: bool) -> None:
     """Get what is new, and send what is due in the outbox."""
     async with writing(options.folder) as desk:
         known = [each for each in await chosen(desk, account) if each.base_url]
+        if not known:
+            say("There is no account to sync yet. Open the window and connect one: cm-desk")
         results = await asyncio.gather(*(_sync_one(desk, each, history) for each in known))
     put(results, options.as_json)
     options.status = max((0 if found["ok"] else 1 for found, _ in results), default=0)
@@ -120,17 +122,19 @@ async def doctor_(options: Options) -> None:
     """Check store, keychain, network, window and disk; say what to do."""
     checks = await doctor.without_desk(options.folder)
     if all(each.ok for each in checks if each.name == "store"):
-        checks += await _with_desk(options.folder)
+        checks += await _network(options.folder)
     put(((each, _check_line(each)) for each in checks), options.as_json)
     options.status = 0 if all(each.ok for each in checks) else 1
 
 
-async def _with_desk(folder: Path) -> list[Check]:
+async def _network(folder: Path) -> list[Check]:
+    if not (folder / DATABASE).exists():
+        return [Check("network", True, doctor.NOBODY)]
     try:
         async with reading(folder) as desk:
-            return [await doctor.keychain(desk), *await doctor.network(desk)]
+            return await doctor.network(desk)
     except CmDeskError as err:
-        return [Check("store", True, err.what, err.hint)]
+        return [Check("store", False, err.what, err.hint)]
 
 
 def _check_line(check: Check) -> str:

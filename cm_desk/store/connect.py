@@ -3,6 +3,7 @@
 Plain sqlite3: sqlite_utils (90 ms to import) is needed only when the schema is behind.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -58,8 +59,18 @@ def _migrate(db: sqlite3.Connection, path: Path, found: int) -> None:
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write. Sees the last commit, never half a transaction."""
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    db.execute("pragma busy_timeout = 10000")
-    db.execute("pragma cache_size = -8000")
-    return db
+    """A connection that cannot write. Sees the last commit, never half a transaction.
+
+    Raises StoreError when there is nothing that can be read.
+    """
+    where = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if _at_rest(path) else ''}"
+    with trouble.told(path):
+        db = sqlite3.connect(where, uri=True, isolation_level=None)
+        db.execute("pragma busy_timeout = 10000")
+        db.execute("pragma cache_size = -8000")
+        return db
+
+
+def _at_rest(path: Path) -> bool:
+    """Nobody can write beside us, and nothing waits in a WAL: SQLite needs no file for that."""
+    return not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()

@@ -14,6 +14,8 @@ from pathlib import Path
 from cm_desk.errors import StoreError
 from cm_desk.store.soundness import BACKUPS, SMALL, newest_good, sound
 
+PERMISSIONS = "Check the permissions of its folder."
+
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
@@ -38,7 +40,9 @@ def _in_words(err: Exception, path: Path) -> StoreError:
         return StoreError(f"Another program uses {path.name}.", "Close it and try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         what = "written" if code == sqlite3.SQLITE_READONLY else "opened"
-        return StoreError(f"{path} cannot be {what}.", "Check the permissions of its folder.")
+        return StoreError(f"{path} cannot be {what}.", PERMISSIONS)
+    if isinstance(err, OSError):
+        return StoreError(f"{err.filename or path} cannot be used: {err.strerror}.", PERMISSIONS)
     return StoreError(f"{path.name} cannot be used: {err}.", "Run cm-desk doctor.")
 
 

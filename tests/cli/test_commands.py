@@ -140,8 +140,51 @@ def test_the_doctor_looks_at_everything(shell: Shell) -> None:
     said, _ = shell.capsys.readouterr()
     assert status in (0, 1)  # a machine without a keychain is told so
     names = {line.split()[1] for line in said.splitlines()}
-    assert names == {"store", "disk", "window", "keychain", "network"}
+    assert names == {"store", "folder", "disk", "window", "keychain", "network"}
     assert said.count("answers and takes our sign-in") == 4
+
+
+def test_the_doctor_looks_before_there_is_a_desk(empty: Shell) -> None:
+    status = cli.main(["--data", str(empty.folder), "doctor", "--json"])
+    checks = [json.loads(line) for line in empty.capsys.readouterr().out.splitlines()]
+    assert status in (0, 1)
+    assert [each["name"] for each in checks] == [
+        "store", "folder", "disk", "window", "keychain", "network",
+    ]  # fmt: skip
+    assert not empty.folder.exists()
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path, empty: Shell) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    empty.folder = tmp_path / "file" / "desk"
+    for command in (["sync"], ["demo", "--once"], ["restore", str(tmp_path / "file")]):
+        _, err = empty.run(*command, status=1)
+        assert err.startswith(f"cm-desk: The data folder {empty.folder} cannot be used: ")
+        assert err.count("\n") == 1
+    checks = {each["name"]: each for each in empty.json("doctor", status=1)}
+    assert not checks["folder"]["ok"]
+
+
+def test_an_export_that_cannot_be_written_is_one_sentence(shell: Shell) -> None:
+    _, err = shell.run("export", str(shell.folder / "desk.db" / "out"), status=1)
+    assert err.startswith("cm-desk: ")
+    assert err.count("\n") == 1
+
+
+def test_a_copy_on_a_disk_that_cannot_be_written_can_be_read(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write anywhere, so the system's answer is made up here."""
+    monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
+    before = {each.name for each in shell.folder.iterdir()}
+    assert len(shell.json("inbox", "--limit", "2")) == 2
+    assert shell.json("search", "burr*", "--limit", "1")
+    assert {each.name for each in shell.folder.iterdir()} == before
+
+
+def test_syncing_nothing_says_what_is_missing(empty: Shell) -> None:
+    out, err = empty.run("sync")
+    assert (out, err.split(".")[0]) == ("", "There is no account to sync yet")
 
 
 @pytest.mark.parametrize(
