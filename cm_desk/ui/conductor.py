@@ -217,7 +217,7 @@ class Conductor(QObject):
 
     def bring(self, file: Path | None = None) -> None:
         """Import an archive; without a file, ask which."""
-        from cm_desk.ui.accounts.importing import open_import  # not needed for the first paint
+        from cm_desk.ui.importing.dialog import open_import  # not needed for the first paint
 
         self.tasks.start(open_import(self.desk, self.window, file))
 

@@ -1,1 +1,1 @@
-"""Accounts: connecting, first steps, bringing history in."""
+"""Accounts: connecting, and first steps."""

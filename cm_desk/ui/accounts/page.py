@@ -17,10 +17,10 @@ from cm_desk.store import accounts
 from cm_desk.ui import keys, theme
 from cm_desk.ui.accounts.add import add_account
 from cm_desk.ui.accounts.detail import Detail
-from cm_desk.ui.accounts.importing import open_import
 from cm_desk.ui.accounts.model import AccountDelegate, AccountsModel, Line
 from cm_desk.ui.accounts.remove import ask_to_remove
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.importing.dialog import open_import
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.buttons import Button

@@ -13,9 +13,9 @@ from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.ui import theme
 from cm_desk.ui.accounts.add import add_account
-from cm_desk.ui.accounts.importing import open_import
 from cm_desk.ui.accounts.table_picture import TablePicture
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.importing.dialog import open_import
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.buttons import Button

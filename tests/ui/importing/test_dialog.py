@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.store import accounts, conversations
-from cm_desk.ui.accounts.importing import ImportDialog, open_import
+from cm_desk.ui.importing.dialog import ImportDialog, open_import
+from cm_desk.ui.importing.found import FoundPage
+from cm_desk.ui.importing.steps import DonePage
 from tests.conftest import Run, until
 from tests.ui.stage import dialog_of, open_dialog
 
@@ -29,8 +31,8 @@ def mbox(folder: Path, number: int = 3) -> Path:
     return file
 
 
-def facts(dialog: ImportDialog) -> str:
-    rows = (dialog.facts.itemAt(n) for n in range(dialog.facts.count()))
+def facts(page: FoundPage | DonePage) -> str:
+    rows = (page.facts.itemAt(n) for n in range(page.facts.count()))
     widgets = (row.widget() for row in rows if row is not None)
     return " | ".join(each.accessibleName() for each in widgets if each is not None)
 
@@ -42,7 +44,7 @@ def test_an_archive_is_looked_at_before_anything_is_saved(
         asking = open_import(desk, None, mbox(tmp_path))
         async with dialog_of(ImportDialog, asking) as dialog:
             await until(lambda: dialog.go.isVisible())
-            assert facts(dialog) == (
+            assert facts(dialog.found) == (
                 "hello@tidewell.example, E-mail | 3 people in 3 conversations | 3 messages"
                 " | From 5 March 2026 to 5 March 2026"
             )
@@ -77,7 +79,7 @@ def test_importing_twice_says_that_nothing_is_new(
                 await until(lambda: open_dialog(ImportDialog) and dialog.go.isVisible())
                 dialog.go.click()
                 await until(lambda: dialog.go.text() == "Start reading")
-                assert ("importing twice" in facts(dialog)) is (number == 1)
+                assert ("importing twice" in facts(dialog.outcome)) is (number == 1)
                 dialog.accept()
 
     run(scenario())
