@@ -117,6 +117,9 @@ class Conductor(QObject):
     def open_person(self, contact_id: int) -> None:
         self._show("people", "people").open_person(contact_id)
 
+    def open_story(self, contact_id: int, message_id: int) -> None:
+        self._show("people", "people").open_story(contact_id, message_id)
+
     def write_to(self, contact_id: int) -> None:
         self._show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
 

@@ -12,6 +12,10 @@ class Navigator(Protocol):
 
     def open_person(self, contact_id: int) -> None: ...
 
+    def open_story(self, contact_id: int, message_id: int) -> None:
+        """The page of that person, at that message."""
+        ...
+
     def open_view(self, view: View, account_id: int | None = None) -> None: ...
 
     def write_to(self, contact_id: int) -> None:

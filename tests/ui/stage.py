@@ -29,6 +29,9 @@ class Going:
     def open_person(self, contact_id: int) -> None:
         self.went.append(("person", contact_id))
 
+    def open_story(self, contact_id: int, message_id: int) -> None:
+        self.went.append(("story", contact_id, message_id))
+
     def open_view(self, view: View, account_id: int | None = None) -> None:
         self.went.append(("view", view, account_id))
 

@@ -35,6 +35,11 @@ class PeoplePage(QStackedWidget):
         self.setCurrentWidget(self.person)
         self.person.open(contact_id)
 
+    def open_story(self, contact_id: int, message_id: int) -> None:
+        """Show a person at that message."""
+        self.setCurrentWidget(self.person)
+        self.person.open(contact_id, message_id)
+
     def close_person(self) -> None:
         self.setCurrentWidget(self.people)
         self.people.table.setFocus()

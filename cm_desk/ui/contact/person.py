@@ -94,11 +94,14 @@ class PersonView(QWidget):
         self.side_pane.setFixedWidth(t.px(352 if width >= t.px(WIDE_FROM) else 320))
         self.head.make_room(width < t.px(WIDE_FROM))
 
-    def open(self, contact_id: int) -> None:
-        if contact_id != self.contact_id:
+    def open(self, contact_id: int, message_id: int | None = None) -> None:
+        """`message_id` is brought into sight."""
+        if contact_id != self.contact_id or message_id is not None:
             self.contact_id = contact_id
             self.tabs.setCurrentIndex(0)
         self._show_tab()
+        if message_id is not None:
+            self.river.show_message(message_id)
         self.reload()
         self.river.setFocus()
 

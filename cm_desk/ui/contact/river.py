@@ -59,6 +59,10 @@ class River(QListView):
             self._contact, self._kinds = asked
             self._tasks.newest("show", self._fill(PAGE, None, 0))
 
+    def show_message(self, message_id: int) -> None:
+        """Of the person and kinds that are shown: select it, at the top of the view."""
+        self._tasks.newest("show", self._fill(PAGE, ("message", message_id), 0))
+
     def reload(self) -> None:
         """What is loaded is read again; the current row and the view stay where they are."""
         if self._contact:
@@ -70,10 +74,11 @@ class River(QListView):
         story = Story(self._desk.now(), quiets="message" in self._kinds)
         self._cursor = None
         while True:
-            found = await self._page(min(MOST, wanted - story.entries))
+            found = await self._page(min(MOST, max(PAGE, wanted - story.entries)))
             story.extend(found.items, found.cursor is None)
             self._cursor = found.cursor
-            if found.cursor is None or story.entries >= wanted:
+            aimed = not current or current[0] != "message" or current in map(key, story.rows)
+            if found.cursor is None or (story.entries >= wanted and aimed):
                 break
         self.story.replace(story, self._cursor is not None)
         self._restore(current, offset)

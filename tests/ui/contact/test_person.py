@@ -115,17 +115,32 @@ def test_months_are_jumped_over_by_key(run: Run[Any], desk: Desk, news: News) ->
     run(scenario())
 
 
-def test_a_long_story_loads_as_it_is_read(run: Run[Any], desk: Desk, news: News) -> None:
-    def fill(tx: Tx) -> int:
-        account = accounts.add(tx, "mastodon", Profile("@us@x.example", "1"), "https://x.example")
-        written = (said(PRIYA, str(n), n / 4, f"Message {n}", bool(n % 3)) for n in range(300))
-        messages.save(tx, account.id, Page(tuple(written)), "new")
-        found = contacts.resolve(tx.db, "mastodon", PRIYA.key)
-        assert found is not None
-        return found
+def wrote_often(tx: Tx) -> int:
+    """Three hundred messages, one every six hours."""
+    account = accounts.add(tx, "mastodon", Profile("@us@x.example", "1"), "https://x.example")
+    written = (said(PRIYA, str(n), n / 4, f"Message {n}", bool(n % 3)) for n in range(300))
+    messages.save(tx, account.id, Page(tuple(written)), "new")
+    found = contacts.resolve(tx.db, "mastodon", PRIYA.key)
+    assert found is not None
+    return found
 
+
+def test_a_story_opens_at_a_message_of_long_ago(run: Run[Any], desk: Desk, news: News) -> None:
     async def scenario() -> None:
-        priya = await desk.store.write(fill)
+        priya = await desk.store.write(wrote_often)
+        old = await desk.store.read(messages.by_remote, 1, "250")
+        assert old
+        scene = Scene(desk, news)
+        scene.page.open_story(priya, old.id)
+        await until(lambda: scene.river.current_message() == old)
+        assert scene.river.visualRect(scene.river.currentIndex()).top() >= 0
+
+    run(scenario())
+
+
+def test_a_long_story_loads_as_it_is_read(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        priya = await desk.store.write(wrote_often)
         scene = Scene(desk, news)
         await scene.open(priya, 20)
         river = scene.river

@@ -36,6 +36,9 @@ class Went:
     def open_person(self, contact_id: int) -> None:
         self.places.append(("person", contact_id))
 
+    def open_story(self, contact_id: int, message_id: int) -> None:
+        self.places.append(("story", contact_id, message_id))
+
     def open_view(self, view: View, account_id: int | None = None) -> None:
         self.places.append(("view", view, account_id))
 
