@@ -30,9 +30,10 @@ async def export(desk: Desk, folder: Path, report: Report | None = None) -> Expo
     part = target.with_name(target.name + ".part")
     part.mkdir(parents=True)
     counts, done = {}, 0
-    for noun in rows.NOUNS:
-        counts[noun] = await _noun(desk, noun, part)
-        done += counts[noun]
+    for table in await desk.store.read(rows.nouns):
+        name = rows.FILES.get(table, table)
+        counts[name] = await _noun(desk, table, part / name)
+        done += counts[name]
         if report:
             report(Progress(done))
     return Exported(part.rename(target), counts)
@@ -45,18 +46,20 @@ def _free(wanted: Path) -> Path:
     return free
 
 
-async def _noun(desk: Desk, noun: str, folder: Path) -> int:
-    count, after = 0, -1
+async def _noun(desk: Desk, table: str, file: Path) -> int:
+    count, after = 0, None
     with (
-        (folder / f"{noun}.jsonl").open("w", encoding="utf-8") as lines,
-        (folder / f"{noun}.csv").open("w", encoding="utf-8-sig", newline="") as table,
+        file.with_suffix(".jsonl").open("w", encoding="utf-8") as lines,
+        file.with_suffix(".csv").open("w", encoding="utf-8-sig", newline="") as cells,
     ):
-        while page := await desk.store.read(rows.page, noun, after):
-            page = [readable(row) for row in page]
+        while True:
+            found, after = await desk.store.read(rows.page, table, after)
+            if not found:
+                return count
+            page = [readable(row) for row in found]
             lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in page)
-            _cells(table, page, heading=not count)
-            count, after = count + len(page), page[-1]["id"]
-    return count
+            _cells(cells, page, heading=not count)
+            count += len(page)
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:

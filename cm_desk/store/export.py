@@ -1,43 +1,58 @@
-"""Everything the store holds, as rows for files that other programs read."""
+"""Everything the store holds, as rows for files that other programs read.
+
+A table without words of its own below is exported as it is, so that none is forgotten.
+"""
 
 import sqlite3
 from typing import Any
 
-# By noun: a select with an id, and where it continues. Columns ending in _ms are times.
-NOUNS = {
-    "accounts": "select id, service, handle, name, base_url, remote_id, signer"
-    " from accounts where id",
-    "people": "select id, name, joined as joined_with from contacts where id",
-    "identities": "select id, contact_id as person_id, service, author_key, handle, name, url, bio,"
-    " bot, received, sent, first_ms, last_ms from identities where id",
-    "merges": "select id, kept, gone, at_ms, why, parted_ms from merges where id",
-    "conversations": "select id, account_id, thread, case state when 0 then 'open' when 1 then"
-    " 'snoozed' else 'done' end as state, snoozed_ms, messages, unread from conversations where id",
-    "messages": "select m.id, m.conversation_id, m.account_id, i.contact_id as person_id,"
-    " i.name, i.handle, case m.outgoing when 1 then 'out' else 'in' end as direction, m.sent_ms,"
-    " m.kind, m.visibility, m.lang, m.subject, m.text, m.extra, m.url, m.remote_id, m.reply_to,"
-    " m.edited_ms, m.deleted, m.signer"
-    " from messages m left join identities i on i.id = m.identity_id where m.id",
-    "signals": "select s.id, s.account_id, i.contact_id as person_id, i.handle, s.kind, s.at_ms,"
-    " s.target as message_id from signals s join identities i on i.id = s.identity_id where s.id",
-    "gestures": "select id, contact_id as person_id, kind, at_ms, voice, why, message_id,"
-    " conversation_id, cost_cents, currency, minutes, note, public from gestures where id",
-    "promises": "select id, contact_id as person_id, text, due_ms, state, made_ms, settled_ms,"
-    " message_id from promises where id",
-    "notes": "select id, contact_id as person_id, text, at_ms from notes where id",
-    "labels": "select id, name, color from labels where id",
-    "labelled": "select rowid_ as id, label_id, conversation_id from (select"
-    " label_id * 4294967296 + conversation_id as rowid_, label_id, conversation_id"
-    " from conversation_labels) where rowid_",
-    "drafts": "select id, conversation_id, account_id, text, warning, visibility, lang, subject,"
-    " media, recipients, saved_ms from drafts where id",
-    "outbox": "select id, account_id, conversation_id, key, message, state, not_before_ms,"
-    " begun_ms, attempts, error from outbox where id",
+from cm_desk.store import holdings
+from cm_desk.store.holdings import HOLDINGS, Index
+
+Key = tuple[Any, ...]  # the primary key of a row
+FILES = {"contacts": "people", "conversation_labels": "labelled"}  # where a table has another name
+# By table, the columns that people read; t is the table. Columns ending in _ms are times.
+COLUMNS = {
+    "accounts": "t.id, t.service, t.handle, t.name, t.base_url, t.remote_id, t.signer"
+    " from accounts t",
+    "contacts": "t.id, t.name, t.joined as joined_with from contacts t",
+    "identities": "t.id, t.contact_id as person_id, t.service, t.author_key, t.handle, t.name,"
+    " t.url, t.bio, t.avatar_url, t.bot, t.received, t.sent, t.first_ms, t.last_ms"
+    " from identities t",
+    "conversations": "t.id, t.account_id, t.thread, case t.state when 0 then 'open' when 1 then"
+    " 'snoozed' else 'done' end as state, t.snoozed_ms, t.messages, t.unread from conversations t",
+    "messages": "t.id, t.conversation_id, t.account_id, i.contact_id as person_id, i.name,"
+    " i.handle, case t.outgoing when 1 then 'out' else 'in' end as direction, t.sent_ms, t.kind,"
+    " t.visibility, t.lang, t.subject, t.text, t.extra, t.url, t.remote_id, t.reply_to,"
+    " t.edited_ms, t.deleted, t.signer"
+    " from messages t left join identities i on i.id = t.identity_id",
+    "signals": "t.id, t.account_id, i.contact_id as person_id, i.handle, t.kind, t.at_ms,"
+    " t.target as message_id from signals t join identities i on i.id = t.identity_id",
 }
 
 
-def page(db: sqlite3.Connection, noun: str, after: int, limit: int = 500) -> list[dict[str, Any]]:
-    """Rows of `noun` with ids above `after`, in order. The last id continues."""
-    found = db.execute(f"{NOUNS[noun]} > ? order by 1 limit ?", [after, limit])
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found]
+def nouns(db: sqlite3.Connection) -> list[str]:
+    """What there is to export, by table."""
+    return [name for name in holdings.tables(db) if not isinstance(HOLDINGS.get(name), Index)]
+
+
+def page(
+    db: sqlite3.Connection, table: str, after: Key | None, limit: int = 500
+) -> tuple[list[dict[str, Any]], Key | None]:
+    """Rows after the one with the primary key `after`, in its order, and the key to go on from."""
+    keys = _keys(db, table)
+    order = ", ".join(f"t.{name}" for name in keys)
+    beyond = "" if after is None else f" where ({order}) > ({', '.join('?' * len(keys))})"
+    columns = COLUMNS.get(table, f"t.* from {table} t")
+    found = db.execute(
+        f"select {order}, {columns}{beyond} order by {order} limit ?", [*(after or ()), limit]
+    )
+    names = [column[0] for column in found.description][len(keys) :]
+    rows = found.fetchall()
+    last = rows[-1][: len(keys)] if rows else None
+    return [dict(zip(names, row[len(keys) :], strict=True)) for row in rows], last
+
+
+def _keys(db: sqlite3.Connection, table: str) -> list[str]:
+    found = db.execute("select name from pragma_table_info(?) where pk > 0 order by pk", [table])
+    return [name for (name,) in found] or ["rowid"]

@@ -6,12 +6,11 @@ from cm_desk.domain.news import Topic
 from cm_desk.store import merges
 from cm_desk.store.tx import Tx
 
-_EMPTY = """
+_NOTED = tuple(table for table in merges.OWNED if table != "identities")  # what we wrote down
+_EMPTY = f"""
     delete from contacts where id = ?1
         and not exists (select 1 from identities where contact_id = ?1 or home = ?1)
-        and not exists (select 1 from gestures where home = ?1)
-        and not exists (select 1 from promises where home = ?1)
-        and not exists (select 1 from notes where home = ?1)
+        {"".join(f"and not exists (select 1 from {table} where home = ?1) " for table in _NOTED)}
         and not exists (select 1 from contacts where joined = ?1)"""
 
 
@@ -46,7 +45,7 @@ def memories(tx: Tx, account_ids: list[int]) -> None:
         f" where m.account_id in ({here}) except select i.contact_id from identities i"
         f" join messages m on m.identity_id = i.id where m.account_id not in ({here})"
     )
-    for table in ("gestures", "promises", "notes"):
+    for table in _NOTED:
         tx.db.execute(f"delete from {table} where contact_id in ({alone})", [ids])
 
 
@@ -77,12 +76,8 @@ def _drop(tx: Tx, identity_id: int) -> None:
     [(contact_id, home)] = tx.db.execute(
         "select contact_id, coalesce(home, contact_id) from identities where id = ?", [identity_id]
     ).fetchall()
-    [(kept,)] = tx.db.execute(
-        "select exists (select 1 from gestures where contact_id = ?1)"
-        " or exists (select 1 from promises where contact_id = ?1)"
-        " or exists (select 1 from notes where contact_id = ?1)",
-        [contact_id],
-    ).fetchall()
+    any_ = " or ".join(f"exists (select 1 from {table} where contact_id = ?1)" for table in _NOTED)
+    [(kept,)] = tx.db.execute(f"select {any_}", [contact_id]).fetchall()
     if kept:
         tx.db.execute(
             "update identities set received = 0, sent = 0, signals = 0 where id = ?", [identity_id]

@@ -50,8 +50,9 @@ async def _settled(folder: Path, fake: FakeMastodon) -> dict[str, str]:
                 break
         await history(desk, account)  # a first sync that was late began at the newest page
         await sync(desk, account)
-        rows: list[dict[str, Any]] = []
-        while page := await desk.store.read(export.page, "messages", rows[-1]["id"] if rows else 0):
+        rows, after = await desk.store.read(export.page, "messages", None)
+        while after is not None:
+            page, after = await desk.store.read(export.page, "messages", after)
             rows += page
     finally:
         await desk.close()

@@ -1,0 +1,94 @@
+"""Whose every row is, table by table: what the mirror shows and what erasing a person takes.
+
+Each table has one line here, and tests/store/test_holdings.py fails when one has none.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+# What a `where` may name: the contacts that are this person (joined ones too), their identities,
+# every message exchanged with them, and the conversations these stand in.
+SCOPE = """
+    with recursive who (id) as (
+        select ?1 union select c.id from contacts c join who on c.joined = who.id),
+    ident (id) as (select id from identities where contact_id in who),
+    mess (id) as (select id from messages where identity_id in ident),
+    talk (id) as (select distinct conversation_id from messages where identity_id in ident)
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows about a person, found by `where`; `called` is their heading for people.
+
+    `at`: the column with their time. `entry`: each is one thing held; else it says who or where.
+    """
+
+    where: str
+    called: str
+    at: str = ""
+    entry: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """No row is about a person, and `why`. Their name in its texts is blacked out all the same."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Full text over the rows of `table`; it goes where they go."""
+
+    table: str
+
+
+HOLDINGS: dict[str, Held | Ours | Index] = {
+    "accounts": Ours("brand accounts"),
+    "contacts": Held("id in who", "Names", entry=False),
+    "conversation_labels": Held("conversation_id in talk", "Labels of conversations"),
+    "conversations": Held("id in talk", "Conversations", entry=False),
+    "counters": Ours("numbers of all people together"),
+    "cursors": Ours("how far an account was read"),
+    "drafts": Held("conversation_id in talk", "Drafts", "saved_ms"),
+    "gestures": Held("contact_id in who", "Gestures", "at_ms"),
+    "identities": Held("id in ident", "Profiles", entry=False),
+    "judged": Held("a in ident or b in ident", "Suggestions judged"),
+    "labels": Ours("the names of labels"),
+    "merges": Held("kept in who or gone in who", "Merges", "at_ms"),
+    "messages": Held("id in mess", "Messages", "sent_ms"),
+    "notes": Held("contact_id in who", "Notes", "at_ms"),
+    "outbox": Held("conversation_id in talk", "Messages to be sent", "not_before_ms"),
+    "promises": Held("contact_id in who", "Promises", "made_ms"),
+    "settings": Ours("what was chosen in the window"),
+    "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
+    "words": Index("messages"),
+}
+
+
+def tables(db: sqlite3.Connection) -> list[str]:
+    """Every table of ours, by name; what SQLite keeps for itself and for an index is left out."""
+    found = db.execute(
+        "select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')"
+        " and name not like 'sqlite\\_%' escape '\\' and name not like '\\_sqlite%' escape '\\'"
+        " order by name"
+    )
+    return [name for (name,) in found]
+
+
+def held() -> dict[str, Held]:
+    """The tables with rows about people."""
+    return {name: each for name, each in HOLDINGS.items() if isinstance(each, Held)}
+
+
+def count(db: sqlite3.Connection, contact_id: int) -> dict[str, int]:
+    """How many rows of each table are about somebody; tables with none are left out."""
+    found = {}
+    for name, each in held().items():
+        [(rows,)] = db.execute(
+            f"{SCOPE} select count(*) from {name} where {each.where}", [contact_id]
+        ).fetchall()
+        if rows:
+            found[name] = int(rows)
+    return found
