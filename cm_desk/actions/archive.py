@@ -4,16 +4,18 @@ import asyncio
 import pickle  # the spool has no name and is read by nobody but us
 import tempfile
 import threading
-from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from cm_desk.actions.progress import Progress, Report
 from cm_desk.archives import registry
-from cm_desk.archives.base import Part, Preview, Source
-from cm_desk.archives.base import preview as look
+from cm_desk.archives.base import Count, Part, Preview, Source
+from cm_desk.archives.container import watched
 from cm_desk.desk import Desk
+from cm_desk.domain import news
 from cm_desk.domain.model import Account
 from cm_desk.errors import ArchiveError, CmDeskError
 from cm_desk.lanes import Lane
@@ -21,28 +23,50 @@ from cm_desk.store import accounts, messages
 from cm_desk.store.tx import Tx
 
 T = TypeVar("T")
+TELL_S = 0.2  # between two reports
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How far an import is: what was read so far, or `saving` it. `share` None: nobody knows."""
+
+    messages: int
+    people: int
+    share: float | None = None
+    saving: bool = False
+
+
+Report = Callable[[Passage], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`skipped` records could not become messages; the preview names them."""
+    """New and changed messages, and what the archive holds."""
 
     inserted: int = 0
     updated: int = 0
-    skipped: int = 0
+    found: Preview = field(default_factory=Preview)
 
 
 class _Stopped(CmDeskError):
     """Undoes the transaction; the caller sees its own cancellation."""
 
 
-async def preview(path: Path, owner: str = "") -> Preview:
-    """What `import_archive` would bring. Reads the whole file. Raises ArchiveError."""
-    lane = Lane("archive")
-    try:
-        return await lane.run(lambda: look(registry.sniff(path), path, owner))
-    finally:
-        lane.close()
+async def preview(
+    path: Path, owner: str = "", desk: Desk | None = None, report: Report | None = None
+) -> Preview:
+    """What `import_archive` would bring, and how much of that is in `desk` already.
+
+    Reads the whole file, may be cancelled. Raises ArchiveError.
+    """
+    count = Count()
+    async with _Reading(path, owner, report) as reading:
+        while part := await reading.do(reading.next):
+            ids = [each.remote_id for each in part.page.messages]
+            read = desk.store.read(messages.known, _key(part.source), ids) if desk else None
+            count.add(part, await read if read else ())
+            reading.told(count, part)
+        return count.preview(reading.kind)
 
 
 async def import_archive(
@@ -54,16 +78,60 @@ async def import_archive(
     Cancelling, a damaged archive or a full disk leave the store as it was. An account that the
     desk does not have is added without a sign-in; signing in later joins it by its handle.
     """
-    lane, stop = Lane("archive"), threading.Event()
-    tell = _from_any_thread(report)
-    try:
-        with tempfile.TemporaryFile(dir=desk.folder) as spool:
-            await _whole(stop, lane.run(_spool, path, owner, spool, stop, tell))
-            return await _whole(stop, desk.store.write(_import, spool, stop))
-    except OSError as err:
-        raise ArchiveError(path, "", f"{err.strerror}.", "Nothing was imported.") from err
-    finally:
-        lane.close()
+    async with _Reading(path, owner, report) as reading:
+        try:
+            with tempfile.TemporaryFile(dir=desk.folder) as spool:
+                found = await reading.do(lambda: _spool(reading, spool))
+                saving = desk.store.write(_import, spool, reading, found)
+                return await _whole(reading.stop, saving)
+        except OSError as err:
+            raise ArchiveError(path, "", f"{err.strerror}.", "Nothing was imported.") from err
+
+
+class _Reading:
+    """An archive that is read in a lane of its own, until it ends or the waiter is cancelled."""
+
+    def __init__(self, path: Path, owner: str, report: Report | None) -> None:
+        self._path, self._owner, self._report = path, owner, report
+        self._loop, self._lane = asyncio.get_running_loop(), Lane("archive")
+        self._parts: Iterator[Part] | None = None
+        self._next_s = 0.0
+        self.stop = threading.Event()
+
+    async def __aenter__(self) -> "_Reading":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._lane.close()
+
+    async def do(self, job: Callable[[], T]) -> T:
+        def work() -> T:
+            with watched(self.go_on):
+                return job()
+
+        return await _whole(self.stop, self._lane.run(work))
+
+    def next(self) -> Part | None:
+        """The next part; None at the end. In the lane."""
+        if self._parts is None:
+            self.kind = registry.sniff(self._path)
+            self._parts = self.kind.parts(self._path, self._owner)
+        return next(self._parts, None)
+
+    def go_on(self) -> None:
+        if self.stop.is_set():
+            raise _Stopped("The import was stopped.")
+
+    def told(self, count: Count, part: Part) -> None:
+        """In any thread, at most five times a second."""
+        share = part.done / part.total if part.total else None
+        self.tell(lambda: Passage(count.given, count.people, share))
+
+    def tell(self, passage: Callable[[], Passage], *, last: bool = False) -> None:
+        now_s = time.monotonic()
+        if self._report and (last or now_s >= self._next_s):
+            self._next_s = now_s + TELL_S
+            self._loop.call_soon_threadsafe(self._report, passage())
 
 
 async def _whole(stop: threading.Event, work: asyncio.Future[T] | Coroutine[Any, Any, T]) -> T:
@@ -77,49 +145,46 @@ async def _whole(stop: threading.Event, work: asyncio.Future[T] | Coroutine[Any,
         raise
 
 
-def _from_any_thread(report: Report | None) -> Report:
-    loop = asyncio.get_running_loop()
-    if report is None:
-        return lambda _: None
-    return lambda progress: loop.call_soon_threadsafe(report, progress)
-
-
-def _spool(path: Path, owner: str, spool: IO[bytes], stop: threading.Event, report: Report) -> None:
-    for part in registry.sniff(path).parts(path, owner):
-        _stop_if(stop)
+def _spool(reading: _Reading, spool: IO[bytes]) -> Preview:
+    count = Count()
+    while part := reading.next():
+        reading.go_on()
         pickle.dump(part, spool)
-        report(Progress(part.done, part.total or None))
+        count.add(part)
+        reading.told(count, part)
     spool.flush()
+    return count.preview(reading.kind)
 
 
-def _import(tx: Tx, spool: IO[bytes], stop: threading.Event) -> Imported:
+def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview) -> Imported:
     known: dict[Source, Account] = {}
-    result = Imported()
-    for part in _parts(spool):
-        _stop_if(stop)
+    told = partial(Passage, found.messages, found.people)
+    inserted = updated = 0
+    for part, share in _parts(spool):
+        reading.go_on()
+        reading.tell(partial(told, share, True))
         if part.source not in known:
             known[part.source] = _account(tx, part.source)
         saved = messages.save(tx, known[part.source].id, part.page, "import")
-        result = Imported(
-            result.inserted + saved.inserted,
-            result.updated + saved.updated,
-            result.skipped + len(part.skipped),
-        )
-    return result
+        inserted, updated = inserted + saved.inserted, updated + saved.updated
+        tx.changes[:] = news.folded(tx.changes)
+    reading.tell(partial(told, 1.0, True), last=True)
+    return Imported(inserted, updated, found)
 
 
-def _parts(spool: IO[bytes]) -> Iterator[Part]:
+def _parts(spool: IO[bytes]) -> Iterator[tuple[Part, float]]:
+    """With how much of all has come before."""
     end = spool.tell()
     spool.seek(0)
-    while spool.tell() < end:
-        yield pickle.load(spool)  # noqa: S301  written by _spool just now
+    while (at := spool.tell()) < end:
+        yield pickle.load(spool), at / end  # noqa: S301  written by _spool just now
 
 
 def _account(tx: Tx, source: Source) -> Account:
-    key = f"{source.service}:{source.profile.handle}"
-    return accounts.by_key(tx.db, key) or accounts.add(tx, source.service, source.profile, "")
+    return accounts.by_key(tx.db, _key(source)) or accounts.add(
+        tx, source.service, source.profile, ""
+    )
 
 
-def _stop_if(stop: threading.Event) -> None:
-    if stop.is_set():
-        raise _Stopped("The import was stopped.")
+def _key(source: Source) -> str:
+    return f"{source.service}:{source.profile.handle}"

@@ -15,3 +15,10 @@ class Progress:
 
 
 Report = Callable[[Progress], object]
+
+
+def left_s(passed_s: float, share: float | None) -> float | None:
+    """How long the rest will take at this pace; None while that is a guess without ground."""
+    if share is None or passed_s < 2 or share < 0.02:
+        return None
+    return passed_s * (1 - share) / share

@@ -4,12 +4,14 @@ A format is one module in formats/ with a constant `FORMAT: Format`. Nothing her
 action stores what a format yields, all of it or nothing.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from cm_desk.archives.distinct import Distinct
 from cm_desk.domain.model import Incoming, Page, Profile
 
 MAX_SKIPPED = 200  # named one by one; the rest is only counted
@@ -34,7 +36,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of an archive, a few hundred messages. `done` of `total` records are read."""
+    """A piece of an archive, a few hundred messages.
+
+    `done` of `total` is how far the reading is, in bytes or records; 0 of 0: nobody knows.
+    """
 
     source: Source
     page: Page
@@ -64,52 +69,86 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would bring. `people` and `conversations` are distinct ones."""
+    """What an archive holds. `people` and `conversations` are distinct ones.
 
-    format: str
-    sources: tuple[Source, ...]
-    people: int
-    conversations: int
-    messages: int
-    first: datetime | None
-    last: datetime | None
-    skipped: tuple[Skipped, ...]
-    skipped_count: int
+    `here` of the messages are in the desk already. `reasons` are why records are skipped, with
+    how many each, most first; `skipped` names the first of them one by one.
+    """
+
+    format: str = ""
+    label: str = ""
+    sources: tuple[Source, ...] = ()
+    people: int = 0
+    conversations: int = 0
+    messages: int = 0
+    here: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+class Count:
+    """Adds up parts, and keeps eight bytes for each id of theirs."""
+
+    def __init__(self) -> None:
+        self._sources: dict[Source, int] = {}
+        self._people, self._threads = Distinct(), Distinct()
+        self._messages, self._here = Distinct(), Distinct()
+        self._times: list[datetime] = []
+        self._skipped: list[Skipped] = []
+        self._reasons: Counter[str] = Counter()
+        self.given = 0  # messages, those that came twice too
+
+    def add(self, part: Part, here: Iterable[str] = ()) -> None:
+        """`here` are the ids among its messages that the desk has already."""
+        number = self._sources.setdefault(part.source, len(self._sources))
+        for each in part.page.messages:
+            self._messages.add((number, each.remote_id))
+            self._threads.add((number, each.thread))
+            if each.who:
+                self._people.add((part.source.service, each.who.key))
+        for id in here:
+            self._here.add((number, id))
+        self.given += len(part.page.messages)
+        self._times = _ends(self._times, part.page.messages)
+        self._skipped += part.skipped[: MAX_SKIPPED - len(self._skipped)]
+        for skipped in part.skipped:
+            known = skipped.why in self._reasons or len(self._reasons) < MAX_SKIPPED
+            self._reasons[skipped.why if known else "for other reasons."] += 1
+
+    @property
+    def people(self) -> int:
+        return len(self._people)
+
+    def preview(self, kind: Format) -> Preview:
+        first, last = self._times or (None, None)
+        return Preview(
+            kind.name,
+            kind.label,
+            tuple(self._sources),
+            len(self._people),
+            len(self._threads),
+            len(self._messages),
+            len(self._here),
+            first,
+            last,
+            tuple(self._skipped),
+            self._reasons.total(),
+            tuple(self._reasons.most_common()),
+        )
 
 
 def preview(kind: Format, path: Path, owner: str = "") -> Preview:
-    """Reads the whole archive once and keeps nothing but ids. Raises ArchiveError."""
-    sources: dict[Source, None] = {}
-    people: set[str] = set()
-    threads: set[str] = set()
-    seen: set[str] = set()
-    times: list[datetime] = []
-    skipped: list[Skipped] = []
-    count = 0
+    """Reads the whole archive once. Raises ArchiveError."""
+    count = Count()
     for part in kind.parts(path, owner):
-        sources[part.source] = None
-        fresh = [m for m in part.page.messages if m.remote_id not in seen]
-        seen.update(m.remote_id for m in fresh)
-        threads.update(m.thread for m in fresh)
-        people.update(m.who.key for m in fresh if m.who)
-        times = _ends(times, fresh)
-        count += len(part.skipped)
-        skipped += part.skipped[: MAX_SKIPPED - len(skipped)]
-    first, last = times or (None, None)
-    return Preview(
-        kind.label,
-        tuple(sources),
-        len(people),
-        len(threads),
-        len(seen),
-        first,
-        last,
-        tuple(skipped),
-        count,
-    )
+        count.add(part)
+    return count.preview(kind)
 
 
-def _ends(known: list[datetime], messages: list[Incoming]) -> list[datetime]:
+def _ends(known: list[datetime], messages: Iterable[Incoming]) -> list[datetime]:
     """The first and last of all times so far; [] when there is none."""
-    times = sorted([*known, *(m.sent_at for m in messages)])
-    return [times[0], times[-1]] if times else []
+    times = [*known, *(m.sent_at for m in messages)]
+    return [min(times), max(times)] if times else []

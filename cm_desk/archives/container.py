@@ -10,8 +10,9 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
@@ -19,6 +20,7 @@ from typing import IO, Protocol
 from cm_desk.errors import ArchiveError
 
 MAX_MEMBER = 4_000_000_000  # bytes of one file inside
+MAX_FILE = 1 << 62  # a file that is on the disk already may have any length
 MAX_RATIO = 300  # of unpacked to packed bytes; text packs 3 to 20 times
 FREE_BYTES = 50_000_000  # below this the ratio does not matter
 MAX_AT_ONCE = 16_000_000  # no header of a tar is longer
@@ -35,6 +37,22 @@ BROKEN = (
     OSError,
     ValueError,
 )
+
+
+_watch: ContextVar[Callable[[], None]] = ContextVar("watch", default=lambda: None)
+
+
+@contextmanager
+def watched(check: Callable[[], None]) -> Iterator[None]:
+    """Each megabyte that is read inside the block calls `check`, which ends the reading by raising.
+
+    Some formats read a whole archive before they give a first part: nobody waits for that.
+    """
+    token = _watch.set(check)
+    try:
+        yield
+    finally:
+        _watch.reset(token)
 
 
 class Container(Protocol):
@@ -87,7 +105,8 @@ class Folder:
         return sorted(each.relative_to(self._path).as_posix() for each in found)
 
     def open(self, name: str) -> IO[bytes]:
-        return (self._path / name).open("rb")
+        stream = (self._path / name).open("rb", buffering=0)
+        return _capped(self._path, name, stream, MAX_FILE)
 
     def size(self, name: str) -> int:
         return (self._path / name).stat().st_size
@@ -104,7 +123,7 @@ class Single:
         return [self._path.name]
 
     def open(self, name: str) -> IO[bytes]:
-        return self._path.open("rb")
+        return _capped(self._path, "", self._path.open("rb", buffering=0), MAX_FILE)
 
     def size(self, name: str) -> int:
         return self._path.stat().st_size
@@ -119,7 +138,7 @@ class Zip:
 
     def open(self, name: str) -> IO[bytes]:
         packed = self._file.getinfo(name).compress_size
-        return _capped(self._path, name, self._file.open(name), packed)
+        return _capped(self._path, name, self._file.open(name), _limit(packed))
 
     def size(self, name: str) -> int:
         return self._file.getinfo(name).file_size
@@ -135,7 +154,7 @@ class Tar:
     def open(self, name: str) -> IO[bytes]:
         stream = self._file.extractfile(self._member(name))
         assert stream is not None  # noqa: S101  for the types: it is a regular file
-        return _capped(self._path, name, stream, self._path.stat().st_size)
+        return _capped(self._path, name, stream, _limit(self._path.stat().st_size))
 
     def size(self, name: str) -> int:
         return self._member(name).size
@@ -146,7 +165,7 @@ class Tar:
 
 
 class _Capped(io.RawIOBase):
-    """`inner`, until it has given more than `limit` bytes."""
+    """`inner`, until it has given more than `limit` bytes, or the watch says stop."""
 
     def __init__(self, path: Path, record: str, inner: IO[bytes], limit: int) -> None:
         self._path, self._record, self._inner, self._limit = path, record, inner, limit
@@ -156,6 +175,7 @@ class _Capped(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        _watch.get()()
         data = self._inner.read(len(buffer))
         self._given += len(data)
         if self._given > self._limit:
@@ -163,13 +183,16 @@ class _Capped(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def tell(self) -> int:
+        return self._given
+
     def close(self) -> None:
         self._inner.close()
         super().close()
 
 
-def _capped(path: Path, name: str, stream: IO[bytes], packed: int) -> IO[bytes]:
-    return io.BufferedReader(_Capped(path, name, stream, _limit(packed)), STEP)
+def _capped(path: Path, name: str, stream: IO[bytes], limit: int) -> IO[bytes]:
+    return io.BufferedReader(_Capped(path, name, stream, limit), STEP)
 
 
 def _limit(packed: int) -> int:

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import look, people, root, work
+from cm_desk.cli import bring, look, people, root, work
 from cm_desk.cli.session import Wanted
 
-__all__ = ["Wanted", "look", "main", "people", "work"]  # importing them adds their commands
+__all__ = [
+    "Wanted",
+    "bring",
+    "look",
+    "main",
+    "people",
+    "work",
+]  # importing them adds their commands
 
 
 def main(args: Sequence[str]) -> int | Wanted:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from cm_desk.actions import archive, backup, demo, doctor
+from cm_desk.actions import backup, demo, doctor
 from cm_desk.actions import export as exporting
 from cm_desk.actions import sync as syncing
 from cm_desk.actions.doctor import Check
 from cm_desk.actions.outbox import post_due
-from cm_desk.actions.progress import Progress
 from cm_desk.cli.output import put, row
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, Wanted, chosen, reading, say, writing
@@ -63,28 +62,6 @@ async def demo_(options: Options, once: bool) -> None:
         result = await demo.fill(desk)
     found = {"folder": str(folder), **row(result)}
     put([(found, f"{result.inserted} new messages in {folder}")], options.as_json)
-
-
-@command("import")
-@click.argument("file", type=FILE)
-@click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
-@click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
-async def import_(options: Options, file: Path, owner: str, preview: bool) -> None:
-    """Bring in history from an export or a mailbox: all of it, or nothing."""
-    if preview:
-        seen = await archive.preview(file, owner)
-        text = f"{seen.format}: {seen.messages} messages, {seen.people} people"
-        put([(seen, f"{text}, {seen.skipped_count} records cannot be read")], options.as_json)
-        return
-    async with writing(options.folder) as desk:
-        done = await archive.import_archive(desk, file, _progress, owner)
-    text = f"{done.inserted} new, {done.updated} changed, {done.skipped} skipped"
-    put([(done, text)], options.as_json)
-
-
-def _progress(progress: Progress) -> None:
-    if progress.total and progress.done % 5000 < 500:
-        say(f"{progress.done:,} of {progress.total:,}")
 
 
 @command("export")

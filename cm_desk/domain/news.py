@@ -1,5 +1,6 @@
 """What a write changed. Store functions say it, the lane publishes it, views reload."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,3 +20,14 @@ class Topic(StrEnum):
 class Change(NamedTuple):
     topic: Topic
     id: int
+
+
+EVERY = -1  # as an id: so many changed that they are not named
+MANY = 5000
+
+
+def folded(changes: Sequence[Change]) -> Sequence[Change]:
+    """One change of EVERY id for each topic, once there are too many to name them."""
+    if len(changes) < MANY:
+        return changes
+    return [Change(topic, EVERY) for topic in dict.fromkeys(each.topic for each in changes)]

@@ -1,7 +1,7 @@
 """Messages, in and out. The id rises with the time it was sent: newest first is by id."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from cm_desk.domain.account import KINDS
 from cm_desk.domain.model import Kind, Media, Page, Poll
 from cm_desk.domain.times import from_ms
 from cm_desk.store import saving, signals
-from cm_desk.store.accounts import set_cursor
+from cm_desk.store.accounts import by_key, set_cursor
 from cm_desk.store.keys import key
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped, cut
 from cm_desk.store.tx import Tx
@@ -112,6 +112,18 @@ def thread(
 def get(db: sqlite3.Connection, id: int) -> Message | None:
     row = db.execute(_SELECT + "where m.id = ?", [id]).fetchone()
     return of_row(row) if row else None
+
+
+def known(db: sqlite3.Connection, account_key: str, remote_ids: Iterable[str]) -> list[str]:
+    """Those of `remote_ids` that an account, by Account.key, has already."""
+    if (account := by_key(db, account_key)) is None:
+        return []
+    ids = {key(account.id, each): each for each in remote_ids}
+    found = db.execute(
+        "select m.key from json_each(?) j cross join messages m on m.key = j.value",
+        ["[" + ",".join(map(str, ids)) + "]"],
+    )
+    return [ids[number] for (number,) in found]
 
 
 def by_remote(db: sqlite3.Connection, account_id: int, remote_id: str) -> Message | None:

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from cm_desk.domain.news import Change, Topic
+from cm_desk.domain.news import EVERY, Change, Topic
+
+
+class Every(frozenset[int]):
+    """Holds every id and names none: after a large import."""
+
+    def __contains__(self, _id: object) -> bool:
+        return True
 
 
 class News(QObject):
@@ -30,4 +37,4 @@ class News(QObject):
         for change in changes:
             ids.setdefault(change.topic, set()).add(change.id)
         for topic, changed in ids.items():
-            signals[topic].emit(frozenset(changed))
+            signals[topic].emit(Every() if EVERY in changed else frozenset(changed))

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from cm_desk.actions.accounts import add
-from cm_desk.actions.archive import Imported, import_archive, preview
-from cm_desk.actions.progress import Progress
+from cm_desk.actions.archive import Passage, import_archive, preview
 from cm_desk.actions.reply import send
 from cm_desk.desk import Desk, Granted
 from cm_desk.domain.model import Profile
@@ -47,7 +46,7 @@ def test_an_archive_comes_in_once_and_asks_for_no_answer(
         seen = await preview(SAMPLES / name)
         assert await total(desk) == 0
         first = await import_archive(desk, SAMPLES / name)
-        assert (first.inserted, first.skipped) == (seen.messages, seen.skipped_count)
+        assert (first.inserted, first.found) == (seen.messages, seen)
         again = await import_archive(desk, SAMPLES / name)
         assert (again.inserted, again.updated) == (0, 0)
         assert await total(desk) == seen.messages
@@ -105,11 +104,11 @@ def test_stopping_an_import_leaves_the_desk_as_it_was(
 ) -> None:
     async def scenario() -> None:
         box = letters(tmp_path / "many.mbox", 2000)
-        told: list[Progress] = []
+        told: list[Passage] = []
         begun = asyncio.Event()
 
-        def report(progress: Progress) -> None:
-            told.append(progress)
+        def report(passage: Passage) -> None:
+            told.append(passage)
             begun.set()
 
         task = asyncio.create_task(import_archive(desk, box, report))
@@ -120,9 +119,8 @@ def test_stopping_an_import_leaves_the_desk_as_it_was(
         assert await total(desk) == 0
         assert await desk.store.read(accounts.all) == []
         done = await import_archive(desk, box, report)
-        assert done == Imported(inserted=2000)
-        assert told[-1].total
-        assert 0 < told[-1].done <= told[-1].total
+        assert (done.inserted, done.updated) == (2000, 0)
+        assert told[-1] == Passage(2000, 2000, 1.0, saving=True)
 
     run(scenario())
 

@@ -112,7 +112,9 @@ class ImportDialog(QDialog):
         name = show.line(self._path.name, 60)
         self._show(self.working, "Reading the archive")
         self.working.begin(f"Looking through {name}. Nothing is saved yet.")
-        self._preview = await preview(self._path, self.asking.owner)
+        self._preview = await preview(
+            self._path, self.asking.owner, self._desk, self.working.show_progress
+        )
         self.found.show_preview(self._preview)
         self._show(self.found, f"What is in {name}")
         self.go.setEnabled(bool(self._preview.messages))

@@ -3,8 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cm_desk.actions.archive import Imported
-from cm_desk.actions.progress import Progress
+from cm_desk.actions.archive import Imported, Passage
 from cm_desk.ui.gestures.words import counted
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import IconRow
@@ -27,14 +26,13 @@ class WorkingPage(QWidget):
         self.words.set_text(words)
         self.meter.setRange(0, 0)
 
-    def show_progress(self, progress: Progress) -> None:
-        words = f"{progress.done:,} records read"
-        if progress.total:
-            self.meter.set_part(progress.done, progress.total)
-            words = f"{progress.done:,} of {progress.total:,} records read"
-        if progress.total and progress.done >= progress.total:
-            words += ". Saving; this takes a moment"
+    def show_progress(self, passage: Passage) -> None:
+        if passage.share is None:
             self.meter.setRange(0, 0)
+        else:
+            self.meter.set_part(round(passage.share * 1000), 1000)
+        doing = "Saving" if passage.saving else "Reading"
+        words = f"{doing} {passage.messages:,} messages"
         self.words.set_text(f"{words}. Stopping leaves everything as it was.")
 
 

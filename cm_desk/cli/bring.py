@@ -1,0 +1,125 @@
+"""History from export files. The summary of each archive is the last line about it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cm_desk.actions import archive
+from cm_desk.actions.archive import Passage
+from cm_desk.actions.progress import left_s
+from cm_desk.archives.base import Preview
+from cm_desk.cli.output import line, put, when
+from cm_desk.cli.root import command
+from cm_desk.cli.session import Options, reading, say, writing
+from cm_desk.desk import DATABASE, Desk
+from cm_desk.errors import ArchiveError
+
+FILE = click.Path(exists=True, path_type=Path)
+EVERY_S = 2.0  # between two lines about the progress
+
+
+@command("import")
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
+@click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
+@click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
+async def import_(options: Options, files: tuple[Path, ...], owner: str, preview: bool) -> None:
+    """Bring in history from exports and mailboxes. Each archive comes in whole, or not at all.
+
+    Ctrl+C leaves out the archive that is being read; those before it are in.
+    """
+    async with _desk(options, preview) as desk:
+        for file in files:
+            try:
+                if preview or desk is None:
+                    await _look(options, desk, file, owner)
+                else:
+                    await _bring(options, desk, file, owner)
+            except ArchiveError as err:
+                say(f"cm-desk: {err}")
+                options.status = 1
+            except asyncio.CancelledError:
+                say(f"Stopped. Nothing of {line(file.name)} was imported.")
+                raise
+
+
+@asynccontextmanager
+async def _desk(options: Options, preview: bool) -> AsyncIterator[Desk | None]:
+    """None: looking at an archive makes no desk where there is none."""
+    if not preview:
+        async with writing(options.folder) as desk:
+            yield desk
+    elif (options.folder / DATABASE).exists():
+        async with reading(options.folder) as desk:
+            yield desk
+    else:
+        yield None
+
+
+async def _look(options: Options, desk: Desk | None, file: Path, owner: str) -> None:
+    found = await archive.preview(file, owner, desk, _Teller(file))
+    more = {
+        "accounts": [f"{each.service}:{each.profile.handle}" for each in found.sources],
+        "here": found.here,
+        "first": found.first,
+        "last": found.last,
+        "reasons": dict(found.reasons),
+    }
+    span = f", {when(found.first)[:10]} to {when(found.last)[:10]}" if found.first else ""
+    text = f"{_holds(found)}{span}; {found.here:,} are here already; {_skipped(found)}"
+    put([(_summary(file, found) | more, f"{line(str(file))}: {text}")], options.as_json)
+
+
+async def _bring(options: Options, desk: Desk, file: Path, owner: str) -> None:
+    done = await archive.import_archive(desk, file, _Teller(file), owner)
+    found, counts = done.found, {"new": done.inserted, "changed": done.updated}
+    text = f"{_holds(found)}; {done.inserted:,} new, {done.updated:,} changed; {_skipped(found)}"
+    put([(_summary(file, found) | counts, f"{line(str(file))}: {text}")], options.as_json)
+
+
+def _summary(file: Path, found: Preview) -> dict[str, Any]:
+    """What stands in the archive, whether it was new here or not."""
+    return {
+        "archive": str(file),
+        "format": found.format,
+        "people": found.people,
+        "conversations": found.conversations,
+        "messages": found.messages,
+        "skipped": found.skipped_count,
+    }
+
+
+def _holds(found: Preview) -> str:
+    talks = f"{found.people:,} people in {found.conversations:,} conversations"
+    return f"{found.label}, {found.messages:,} messages, {talks}"
+
+
+def _skipped(found: Preview) -> str:
+    """ "3 skipped: 2 × a boost: …, 1 × a notice …"."""
+    reasons = "; ".join(f"{count:,} × {line(why).rstrip('.')}" for why, count in found.reasons[:5])
+    return f"{found.skipped_count:,} skipped" + (f" ({reasons})" if reasons else "")
+
+
+class _Teller:
+    """Says now and then on the error output how far an archive is."""
+
+    def __init__(self, file: Path) -> None:
+        self._name, self._saving = line(file.name, 60), False
+        self._begun_s = self._said_s = time.monotonic()
+
+    def __call__(self, passage: Passage) -> None:
+        now_s = time.monotonic()
+        if passage.saving and not self._saving:
+            self._saving, self._begun_s = True, now_s
+        if now_s - self._said_s < EVERY_S:
+            return
+        self._said_s = now_s
+        rest_s = left_s(now_s - self._begun_s, passage.share)
+        rest = "" if rest_s is None else f", about {rest_s:.0f} s left"
+        share = "" if passage.share is None else f", {passage.share:.0%}"
+        what = "saving" if passage.saving else "reading"
+        say(f"{self._name}: {what} {passage.messages:,} messages{share}{rest}")
