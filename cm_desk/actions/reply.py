@@ -9,8 +9,9 @@ from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
-from cm_desk.store import accounts, drafts, outbox, targets
+from cm_desk.store import accounts, drafts, gestures, outbox, targets
 from cm_desk.store.drafts import Draft
+from cm_desk.store.gestures import Gesture
 from cm_desk.store.outbox import OutboxItem
 from cm_desk.store.tx import Tx
 from cm_desk.text.length import length
@@ -25,12 +26,15 @@ class Sending:
     undo: Undo
 
 
-async def send(desk: Desk, draft: Draft, undo_s: float = UNDO_S) -> Sending:
+async def send(
+    desk: Desk, draft: Draft, undo_s: float = UNDO_S, gesture: Gesture | None = None
+) -> Sending:
     """Put `draft` into the outbox; it leaves in `undo_s` seconds.
 
     The outbox row with its key and the end of the draft are one transaction, before any
     network is touched. Undo brings the draft back while its sending has not begun. Raises
-    BadInput for what `problems` finds without a network.
+    BadInput for what `problems` finds without a network. A `gesture` leaves with the message,
+    or is taken back with it.
     """
     if found := problems(draft):
         raise BadInput(found[0])
@@ -38,12 +42,18 @@ async def send(desk: Desk, draft: Draft, undo_s: float = UNDO_S) -> Sending:
     if account is None or not account.base_url:
         raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
-    id = await desk.store.write_through(_send, draft, outgoing, now + timedelta(seconds=undo_s))
+    id = await desk.store.write_through(
+        _send, draft, outgoing, now + timedelta(seconds=undo_s), gesture
+    )
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
 
 
-def _send(tx: Tx, draft: Draft, outgoing: Outgoing, not_before: datetime) -> int:
+def _send(
+    tx: Tx, draft: Draft, outgoing: Outgoing, not_before: datetime, gesture: Gesture | None
+) -> int:
     _discard(tx, draft)
+    if gesture:
+        gestures.add(tx, replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id))
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
 
 

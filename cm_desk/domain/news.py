@@ -14,6 +14,7 @@ class Topic(StrEnum):
     DRAFT = "draft"  # the conversation's id
     OUTBOX = "outbox"
     LABEL = "label"
+    VOICE = "voice"
     SETTING = "setting"  # 0
 
 

@@ -46,13 +46,20 @@ class Index:
 
 HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
+    "acts": Held("contact_id in who", "What they did", "at_ms"),
+    "consents": Held("contact_id in who", "What they allowed", "given_ms"),
     "contacts": Held("id in who", "Names", entry=False),
     "conversation_labels": Held("conversation_id in talk", "Labels of conversations"),
     "conversations": Held("id in talk", "Conversations", entry=False),
     "counters": Ours("numbers of all people together"),
     "cursors": Ours("how far an account was read"),
     "drafts": Held("conversation_id in talk", "Drafts", "saved_ms"),
-    "gestures": Held("contact_id in who", "Gestures", "at_ms"),
+    "gesture_quotes": Held(
+        "gesture_id in (select id from gestures where contact_id in who) or message_id in mess",
+        "Reasons of gestures",
+        entry=False,
+    ),
+    "gestures": Held("contact_id in who or other_id in who", "Gestures", "at_ms"),
     "identities": Held("id in ident", "Profiles", entry=False),
     "judged": Held("a in ident or b in ident", "Suggestions judged"),
     "labels": Ours("the names of labels"),
@@ -63,6 +70,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "promises": Held("contact_id in who", "Promises", "made_ms"),
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
+    "voices": Ours("colleagues who lend their voice"),
     "words": Index("messages"),
 }
 

@@ -17,8 +17,14 @@ from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store.tx import Tx
 
-OWNED = ("identities", "gestures", "promises", "notes")
-_MADE = {"gestures": "at_ms", "promises": "made_ms", "notes": "at_ms"}
+OWNED = ("identities", "gestures", "promises", "notes", "consents", "acts")
+_MADE = {  # when it was made, and what it says
+    "gestures": ("at_ms", "kind"),
+    "promises": ("made_ms", "text"),
+    "notes": ("at_ms", "text"),
+    "consents": ("given_ms", "what"),
+    "acts": ("at_ms", "kind"),
+}
 _TREE = """
     with recursive tree (id) as (
         select ?1 union select c.id from contacts c join tree t on c.joined = t.id)
@@ -138,8 +144,7 @@ def since(db: sqlite3.Connection, merge: Merge) -> list[Made]:
     """Gestures, promises and notes made with the whole person after the merge, newest first."""
     whole = root(db, merge.kept)
     rows: list[Made] = []
-    for table, made in _MADE.items():
-        what = "kind" if table == "gestures" else "text"
+    for table, (made, what) in _MADE.items():
         found = db.execute(
             f"select id, {what}, {made} from {table} where contact_id = ? and {made} >= ?"
             " and coalesce(home, contact_id) = ?",

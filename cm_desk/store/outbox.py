@@ -12,7 +12,7 @@ from typing import Any
 from cm_desk.domain.model import Incoming, Outgoing, Page
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import messages, values
+from cm_desk.store import gestures, messages, values
 from cm_desk.store.keys import cleaned, key
 from cm_desk.store.tx import Tx
 
@@ -55,10 +55,14 @@ def add(
 
 
 def take_back(tx: Tx, id: int) -> Outgoing | None:
-    """What was to be sent; None when it has begun or gone, and then it stays."""
+    """What was to be sent; None when it has begun or gone, and then it stays.
+
+    A gesture that would have left with it was never given.
+    """
     item = get(tx.db, id)
     if item is None or item.state in (SENDING, UNKNOWN):
         return None
+    gestures.withdraw(tx, item.outgoing.key)
     _remove(tx, item)
     return item.outgoing
 
@@ -117,14 +121,19 @@ def begin(tx: Tx, id: int, at: datetime) -> OutboxItem | None:
 
 
 def sent(tx: Tx, id: int, message: Incoming) -> None:
-    """The message joins its conversation, signed by the account's signer, and the row goes."""
+    """The message joins its conversation, signed by the account's signer, and the row goes.
+
+    A gesture that waited for it is given.
+    """
     if (item := get(tx.db, id)) is None:
         return
     messages.save(tx, item.account_id, Page((message,)), "sent")
-    tx.db.execute(
-        "update messages set signer = (select signer from accounts where id = ?) where key = ?",
+    signed = tx.db.execute(
+        "update messages set signer = (select signer from accounts where id = ?) where key = ?"
+        " returning id",
         [item.account_id, key(item.account_id, message.remote_id)],
-    )
+    ).fetchall()
+    gestures.arrived(tx, item.outgoing.key, signed[0][0] if signed else None, message.sent_at)
     _remove(tx, item)
 
 

@@ -11,6 +11,7 @@ _EMPTY = f"""
     delete from contacts where id = ?1
         and not exists (select 1 from identities where contact_id = ?1 or home = ?1)
         {"".join(f"and not exists (select 1 from {table} where home = ?1) " for table in _NOTED)}
+        and not exists (select 1 from gestures where other_id = ?1)
         and not exists (select 1 from contacts where joined = ?1)"""
 
 
@@ -30,6 +31,10 @@ def account(tx: Tx, id: int) -> None:
     ).fetchall()
     for table in ("messages", "signals", "outbox", "drafts", "conversations", "counters"):
         run(f"delete from {table} where account_id = ?", [id])
+    run(  # what nobody confirmed is a guess about a message, and goes with it
+        "delete from acts where state <> 'confirmed' and message_id is not null"
+        " and not exists (select 1 from messages m where m.id = acts.message_id)"
+    )
     run("delete from accounts where id = ?", [id])
     for (identity_id,) in touched:
         _recount(tx, identity_id)
@@ -77,7 +82,8 @@ def _drop(tx: Tx, identity_id: int) -> None:
         "select contact_id, coalesce(home, contact_id) from identities where id = ?", [identity_id]
     ).fetchall()
     any_ = " or ".join(f"exists (select 1 from {table} where contact_id = ?1)" for table in _NOTED)
-    [(kept,)] = tx.db.execute(f"select {any_}", [contact_id]).fetchall()
+    between = "exists (select 1 from gestures where other_id = ?1)"
+    [(kept,)] = tx.db.execute(f"select {any_} or {between}", [contact_id]).fetchall()
     if kept:
         tx.db.execute(
             "update identities set received = 0, sent = 0, signals = 0 where id = ?", [identity_id]
