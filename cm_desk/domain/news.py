@@ -16,6 +16,7 @@ class Topic(StrEnum):
     LABEL = "label"
     VOICE = "voice"
     SETTING = "setting"  # 0
+    VIEW = "view"  # a saved search
 
 
 class Change(NamedTuple):

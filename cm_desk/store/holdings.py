@@ -71,6 +71,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "voices": Ours("colleagues who lend their voice"),
+    "views": Ours("saved searches"),
     "words": Index("messages"),
 }
 

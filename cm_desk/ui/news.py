@@ -20,6 +20,7 @@ class News(QObject):
     outbox = Signal(frozenset)
     labels = Signal(frozenset)
     settings = Signal(frozenset)
+    views = Signal(frozenset)
     brought = Signal(int, object)  # an account and the Progress of its history
 
     def publish(self, changes: tuple[Change, ...]) -> None:
@@ -32,6 +33,7 @@ class News(QObject):
             Topic.OUTBOX: self.outbox,
             Topic.LABEL: self.labels,
             Topic.SETTING: self.settings,
+            Topic.VIEW: self.views,
         }
         ids: dict[Topic, set[int]] = {}
         for change in changes:
