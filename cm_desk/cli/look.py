@@ -17,6 +17,7 @@ from cm_desk.store.contacts import ContactRow
 from cm_desk.store.conversations import InboxRow
 from cm_desk.store.river import Entry
 from cm_desk.store.search import Hit
+from cm_desk.store.surveys import Survey
 
 MOST = click.IntRange(1, 200)
 
@@ -117,8 +118,14 @@ def _entry_line(each: Entry) -> str:
         "gesture": each.gesture and f"{each.gesture.kind}: {each.gesture.why or each.gesture.note}",
         "promise": each.promise and f"promise: {each.promise.text} ({each.promise.state})",
         "note": each.note and f"note: {each.note.text}",
+        "survey": each.survey and _survey(each.survey),
         "merge": each.merge and f"joined with {each.merge.gone_name}",
         "signals": f"{each.count} × {each.signal_kind}",
         "first": "the first time",
     }.get(each.what)
     return f"{when(each.at)}  · {line(text or each.what, 100)}"
+
+
+def _survey(each: Survey) -> str:
+    score = "" if each.score is None else f" {each.score:g} of {each.high:g}"
+    return f"survey:{score} {each.text or each.question}"

@@ -81,6 +81,7 @@ class Person:
     gestures: int
     open_promises: int
     notes: int
+    surveys: int
 
 
 def page(
@@ -111,11 +112,15 @@ def person(db: sqlite3.Connection, contact_id: int) -> Person | None:
     if found is None:
         return None
     id, name, last, first, received, sent, signals, gestures, promised = found
-    [(notes,)] = db.execute("select count(*) from notes where contact_id = ?", [id]).fetchall()
+    [(notes, surveys)] = db.execute(
+        "select (select count(*) from notes where contact_id = ?1),"
+        " (select count(*) from surveys where contact_id = ?1)",
+        [id],
+    ).fetchall()
     months = tuple(db.execute(_MONTHS, [id]).fetchall())
     return Person(
         *(id, name, identities(db, id), from_ms(first), from_ms(last), int(received), int(sent)),
-        *(int(signals), months, gestures, promised, notes),
+        *(int(signals), months, gestures, promised, notes, surveys),
     )
 
 

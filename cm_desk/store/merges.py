@@ -17,13 +17,21 @@ from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store.tx import Tx
 
-OWNED = ("identities", "gestures", "promises", "notes", "consents", "acts")
-_MADE = {  # when it was made, and what it says
+OWNED = (
+    *("identities", "gestures", "promises", "notes", "consents", "acts", "facts", "dates"),
+    *("field_values", "contact_labels", "moments", "surveys"),
+)
+MADE = {  # when it was made, and what it says; a moment goes where its message goes
     "gestures": ("at_ms", "kind"),
     "promises": ("made_ms", "text"),
     "notes": ("at_ms", "text"),
     "consents": ("given_ms", "what"),
     "acts": ("at_ms", "kind"),
+    "facts": ("made_ms", "text"),
+    "dates": ("made_ms", "name"),
+    "field_values": ("made_ms", "text"),
+    "contact_labels": ("made_ms", "(select name from labels where labels.id = label_id)"),
+    "surveys": ("at_ms", "question"),
 }
 _TREE = """
     with recursive tree (id) as (
@@ -141,10 +149,10 @@ def of(db: sqlite3.Connection, contact_id: int) -> list[Merge]:
 
 
 def since(db: sqlite3.Connection, merge: Merge) -> list[Made]:
-    """Gestures, promises and notes made with the whole person after the merge, newest first."""
+    """What we noted with the whole person after the merge, newest first."""
     whole = root(db, merge.kept)
     rows: list[Made] = []
-    for table, (made, what) in _MADE.items():
+    for table, (made, what) in MADE.items():
         found = db.execute(
             f"select id, {what}, {made} from {table} where contact_id = ? and {made} >= ?"
             " and coalesce(home, contact_id) = ?",
@@ -183,7 +191,7 @@ def _separate(tx: Tx, gone: int) -> None:
 def _settle(tx: Tx, made: Iterable[Made], home: int | None) -> None:
     """Give things another home; None: where they are."""
     for each in made:
-        if each.table in _MADE:
+        if each.table in MADE:
             tx.db.execute(f"update {each.table} set home = ? where id = ?", [home, each.id])
 
 

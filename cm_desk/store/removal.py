@@ -17,7 +17,7 @@ _EMPTY = f"""
 
 def account(tx: Tx, id: int) -> None:
     """Messages, their full text, signals, conversations, drafts, outbox; and people who are
-    known by nothing else: no message, no signal, no gesture, promise or note."""
+    known by nothing else: no message, no signal, nothing that we noted."""
     run = tx.db.execute
     run(
         "insert into words (words, rowid, text)"

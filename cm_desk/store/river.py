@@ -13,15 +13,16 @@ from heapq import merge
 from typing import Any
 
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import contacts, gestures, merges, messages, notes, promises, signals
+from cm_desk.store import contacts, gestures, merges, messages, notes, promises, signals, surveys
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.notes import Note
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.promises import Promise
+from cm_desk.store.surveys import Survey
 
-KINDS = frozenset({"message", "gesture", "promise", "note", "signals", "merge", "first"})
+KINDS = frozenset({"message", "gesture", "promise", "note", "survey", "signals", "merge", "first"})
 
 
 @dataclass(slots=True, unsafe_hash=True)  # frozen takes ten times as long: decisions/0016
@@ -39,6 +40,7 @@ class Entry:
     signal_kind: str = ""
     count: int = 0
     merge: Merge | None = None
+    survey: Survey | None = None
 
 
 # A head: (-at_ms, name of the stream, key after it, entry). Heads of one stream come in order.
@@ -128,6 +130,7 @@ _ROWS = {
     "gesture": _rows("gesture", "t.at_ms", gestures.STREAM, gestures.of_row),
     "promise": _rows("promise", "t.made_ms", promises.STREAM, promises.of_row),
     "note": _rows("note", "t.at_ms", notes.STREAM, notes.of_row),
+    "survey": _rows("survey", "t.at_ms", surveys.STREAM, surveys.of_row),
 }
 
 

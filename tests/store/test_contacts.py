@@ -3,10 +3,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cm_desk.domain.model import Author, Page, Signal, SignalKind
-from cm_desk.store import accounts, contacts, gestures, messages, notes, promises, river
+from cm_desk.store import accounts, contacts, gestures, messages, notes, promises, river, surveys
 from cm_desk.store.contacts import ContactRow
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.river import Entry
+from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from tests.store.rows import MIRA, START, TOMAS, account, counters_are_right, message, save
 
@@ -93,6 +94,7 @@ def test_the_river_merges_everything_in_order_and_pages_without_a_gap(
     gestures.add(tx, Gesture(0, 1, "thanks", START + timedelta(minutes=25), why="so kind"))
     promises.add(tx, 1, "send the parts", later, START + timedelta(minutes=35))
     notes.add(tx, 1, "likes tea", START + timedelta(minutes=45))
+    surveys.add(tx, Survey(0, 1, "nps", START + timedelta(minutes=55), 9), later)
     page = river.page(db, 1, limit=4)
     seen: list[Entry] = []
     while True:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Page, Profile, Signal, SignalKind
-from cm_desk.store import accounts, contacts, gestures, messages, notes, promises
+from cm_desk.store import accounts, contacts, gestures, messages, notes, promises, surveys
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from tests.conftest import NOW
 
@@ -103,6 +104,9 @@ def _give(tx: Tx, priya: int) -> None:
     kept = promises.add(tx, priya, "Say when the courier changes", NOW, NOW - days(40))
     promises.settle(tx, kept, "kept", NOW - days(30))
     notes.add(tx, priya, "Prefers a call. Her dad repairs radios.", NOW - days(10))
+    question = "How likely are you to recommend Tidewell?"
+    asked = Survey(0, priya, "nps", NOW - days(180), 9, 0, 10, question, "It can be repaired.")
+    surveys.add(tx, asked, NOW)
 
 
 async def settle_in(desk: Desk) -> int:

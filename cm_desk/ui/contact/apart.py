@@ -15,7 +15,18 @@ from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.layout import box, scroll, vbox
 from cm_desk.ui.widgets.text import Text
 
-NOUNS = {"gestures": "Gesture", "promises": "Promise", "notes": "Note"}
+NOUNS = {
+    "gestures": "Gesture",
+    "promises": "Promise",
+    "notes": "Note",
+    "facts": "Known of them",
+    "dates": "Date",
+    "field_values": "Field",
+    "contact_labels": "Label",
+    "surveys": "Survey",
+    "acts": "What they did",
+    "consents": "Allowed",
+}
 
 
 async def part_again(desk: Desk, parent: QWidget | None, merge: Merge) -> Undo | None:

@@ -10,6 +10,7 @@ from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.promises import Promise
 from cm_desk.store.river import Entry
+from cm_desk.store.surveys import Survey
 from cm_desk.text import show
 from cm_desk.ui import art, theme
 from cm_desk.ui.contact import words
@@ -49,6 +50,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         "note": ("pencil-line", "calm"),
         "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
         "merge": ("users-round", "accent"),
+        "survey": ("clipboard-list", "info"),
         "first": ("sprout", "good"),
     }.get(entry.what, ("", ""))
 
@@ -77,6 +79,8 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
         col.card(lambda c: c.text(text, "ui"), "note.bg", "note.line")
     elif entry.merge:
         _merge(col, entry.merge)
+    elif entry.survey:
+        _survey(col, entry.survey)
     elif entry.what == "signals":
         said = words.signals(str(entry.signal_kind), entry.count, entry.at)
         col.text(said, "ui", "text.secondary")
@@ -161,6 +165,17 @@ def _merge(col: Column, merge: Merge) -> None:
         col.text(show.line(merge.why), "small", "text.secondary", max_lines=2)
     col.gap(3)
     col.line([(UNDO_MERGE, "small", "accent.text")])
+
+
+def _survey(col: Column, survey: Survey) -> None:
+    if survey.question.strip():
+        col.text(show.line(survey.question), "ui", "text.secondary", max_lines=2)
+        col.gap(2)
+    source = (show.line(survey.source, 60), "small", "text.muted")
+    col.line([(words.survey(survey), "uiStrong", "text.primary"), source])
+    if survey.text.strip():
+        col.gap(2)
+        col.text(f"“{survey.text.strip()}”", max_lines=MOST_LINES)
 
 
 def _promise(col: Column, promise: Promise, now: datetime) -> None:

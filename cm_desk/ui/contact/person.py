@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cm_desk.actions import people
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import contacts, gestures, notes
+from cm_desk.store import contacts, gestures, notes, river
 from cm_desk.store import promises as promised
 from cm_desk.store.contacts import Person
 from cm_desk.store.merges import Merge
@@ -32,11 +32,12 @@ from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
 from cm_desk.ui.widgets.tabs import Tabs
 
 TABS: dict[str, frozenset[str]] = {
-    "Everything": frozenset({"message", "gesture", "promise", "note", "signals", "merge", "first"}),
+    "Everything": river.KINDS,
     "Messages": frozenset({"message"}),
     "Gestures": frozenset({"gesture"}),
     "Promises": frozenset({"promise"}),
     "Notes": frozenset({"note"}),
+    "Surveys": frozenset({"survey"}),
 }
 SIDE_FROM, WIDE_FROM = 760, 1000  # px at 100 % text
 
@@ -136,6 +137,7 @@ class PersonView(QWidget):
                 "Gestures": person.gestures,
                 "Promises": promises,
                 "Notes": person.notes,
+                "Surveys": person.surveys,
             }
         )
 

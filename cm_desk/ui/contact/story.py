@@ -11,7 +11,7 @@ from cm_desk.store.river import Entry
 
 QUIET = timedelta(days=61)  # shorter gaps are everyday life, not silence
 MONTH_DAYS = 365.25 / 12
-COUNTED = ("message", "gesture", "promise", "note")
+COUNTED = ("message", "gesture", "promise", "note", "survey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def key(row: Row) -> tuple[object, ...]:
         case Quiet():
             return ("quiet", row.until)
         case Happened(entry):
-            thing = entry.message or entry.gesture or entry.promise or entry.note or entry.merge
+            ours = entry.promise or entry.note or entry.merge
+            thing = entry.message or entry.gesture or entry.survey or ours
             return (entry.what, thing.id if thing else (entry.signal_kind, entry.at))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.river import Entry
+from cm_desk.store.surveys import Survey
 from cm_desk.text import show
 from cm_desk.ui.art import service_name
 from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
@@ -16,6 +17,7 @@ COUNTED = {
     "gesture": ("{} gesture", "{} gestures"),
     "promise": ("{} promise", "{} promises"),
     "note": ("{} note", "{} notes"),
+    "survey": ("{} survey", "{} surveys"),
 }
 SIGNALS = {
     "like": ("liked what we wrote once", "liked what we wrote {} times"),
@@ -66,6 +68,14 @@ def merge(each: Merge) -> str:
     return " joined with ".join(", ".join(map(service_name, side)) for side in (theirs, ours))
 
 
+def survey(each: Survey) -> str:
+    """ "7 of 10", or that they answered in words."""
+    if each.score is None:
+        return "Answered in words"
+    low = f", from {each.low:g}" if each.low not in (0, 1) else ""
+    return f"{each.score:g} of {each.high:g}{low}"
+
+
 def sender(message: Message) -> str:
     return (message.signer or "We") if message.outgoing else message.who
 
@@ -93,6 +103,9 @@ def _spoken(entry: Entry, now: datetime) -> str:
         return f"Promise: {promise.text}. {promise_state(promise, now)[0]}"
     if note := entry.note:
         return f"Note: {note.text}"
+    if asked := entry.survey:
+        told = (f"Survey: {survey(asked)}", asked.question, asked.text, asked.source)
+        return ". ".join(show.line(part, 400) for part in told if part.strip())
     if entry.merge:
         return f"{merge(entry.merge)}. Enter undoes the merge"
     if entry.what == "signals":

@@ -14,7 +14,7 @@ from cm_desk.desk import Desk
 from cm_desk.store import contacts, merges, notes
 from cm_desk.ui import theme
 from cm_desk.ui.contact import words
-from cm_desk.ui.contact.apart import PartSheet
+from cm_desk.ui.contact.apart import NOUNS, PartSheet
 from cm_desk.ui.contact.delegate import GUTTER
 from cm_desk.ui.contact.story import Happened
 from cm_desk.ui.news import News
@@ -31,6 +31,10 @@ async def joined(desk: Desk) -> tuple[int, int]:
     [omar, *_] = await desk.store.read(contacts.find, "north.example")
     await merging.merge(desk, priya, omar.id, "Each names the other")
     return priya, omar.id
+
+
+def test_all_that_is_made_since_a_merge_has_a_word_for_what_it_is() -> None:
+    assert set(NOUNS) == set(merges.MADE)
 
 
 async def go_to_merge(scene: Scene) -> None:

@@ -166,12 +166,14 @@ def test_tabs_show_one_kind_each_and_count_it(run: Run[Any], desk: Desk, news: N
         scene = Scene(desk, news)
         await scene.open(priya, 10)
         tabs = scene.page.person.tabs
-        await until(
-            lambda: tabs.counts == {"Messages": 7, "Gestures": 2, "Promises": 2, "Notes": 1}
-        )
+        counts = {"Messages": 7, "Gestures": 2, "Promises": 2, "Notes": 1, "Surveys": 1}
+        await until(lambda: tabs.counts == counts)
         scene.press(KEY.Key_3)
         await until(lambda: scene.river.story.entries == 2)
         assert scene.river.current_entry().gesture.note == "Birthday card for dad’s 70th"
+        scene.press(KEY.Key_6)
+        await until(lambda: scene.river.story.entries == 1)
+        assert scene.river.current_entry().survey.text == "It can be repaired."
 
     run(scenario())
 
