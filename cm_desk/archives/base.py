@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -46,6 +47,26 @@ class Part:
     skipped: tuple[Skipped, ...] = ()
     done: int = 0
     total: int = 0
+
+
+class Gauge(Protocol):
+    """What tells how far the reading is."""
+
+    @property
+    def done(self) -> int: ...
+
+    total: int
+
+
+def parts(
+    source: Source, records: Iterable[Incoming | Skipped], gauge: Gauge, size: int = 500
+) -> Iterator[Part]:
+    """`records` as parts of `size` of them."""
+    stream = iter(records)
+    while batch := list(islice(stream, size)):
+        found = tuple(each for each in batch if isinstance(each, Incoming))
+        skipped = tuple(each for each in batch if isinstance(each, Skipped))
+        yield Part(source, Page(found), skipped, gauge.done, gauge.total)
 
 
 class Format(Protocol):

@@ -10,7 +10,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -92,6 +92,25 @@ def _container(path: Path) -> Iterator[Container]:
             yield Tar(path, file)
     else:
         yield Single(path)
+
+
+class Gauge:
+    """Opens the files `names` one after the other; `done` of `total` bytes of them are read."""
+
+    def __init__(self, files: Container, names: Iterable[str]) -> None:
+        self._files, self._before = files, 0
+        self._stream: IO[bytes] | None = None
+        self.total = sum(files.size(name) for name in names)
+
+    @property
+    def done(self) -> int:
+        return self._before + (self._stream.tell() if self._stream else 0)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        with self._files.open(name) as self._stream:
+            yield self._stream
+        self._stream, self._before = None, self._before + self._files.size(name)
 
 
 class Folder:

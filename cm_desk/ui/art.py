@@ -31,6 +31,9 @@ NAMES = {
     "email": "E-mail",
     "mail": "E-mail",
     "instagram": "Instagram",
+    "twitter": "X",
+    "whatsapp": "WhatsApp",
+    "youtube": "YouTube",
 }
 
 

@@ -80,7 +80,7 @@ class Welcome(QWidget):
             ),
             Choice(
                 "file-archive", "info", "Bring your history",
-                "An export of one of seven services, or mail. Read here, offline.", self.bring,
+                "An export of one of eleven services, or mail. Read here, offline.", self.bring,
             ),
         )  # fmt: skip
         self.cards: HBox = hbox(None, *choices, None, gap=14)
