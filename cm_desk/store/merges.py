@@ -85,6 +85,16 @@ def place(db: sqlite3.Connection, contact_id: int) -> tuple[int, int | None]:
     return whole, None if whole == contact_id else contact_id
 
 
+def author(db: sqlite3.Connection, message_id: int | None) -> int | None:
+    """The contact to whom a message belongs by itself, whoever they were joined with since."""
+    found = db.execute(
+        "select coalesce(i.home, i.contact_id) from messages m"
+        " join identities i on i.id = m.identity_id where m.id = ?",
+        [message_id],
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
 def upwards(db: sqlite3.Connection, contact_id: int) -> list[int]:
     """The contact itself, whom it was joined with, and so on."""
     return [id for (id,) in db.execute(_UP + "select id from up", [contact_id])]
