@@ -63,7 +63,8 @@ async def preview(
     async with _Reading(path, owner, report) as reading:
         while part := await reading.do(reading.next):
             ids = [each.remote_id for each in part.page.messages]
-            read = desk.store.read(messages.known, _key(part.source), ids) if desk else None
+            source = part.source.service, part.source.profile
+            read = desk.store.read(messages.known, *source, ids) if desk else None
             count.add(part, await read if read else ())
             reading.told(count, part)
         return count.preview(reading.kind)
@@ -181,10 +182,6 @@ def _parts(spool: IO[bytes]) -> Iterator[tuple[Part, float]]:
 
 
 def _account(tx: Tx, source: Source) -> Account:
-    return accounts.by_key(tx.db, _key(source)) or accounts.add(
-        tx, source.service, source.profile, ""
-    )
-
-
-def _key(source: Source) -> str:
-    return f"{source.service}:{source.profile.handle}"
+    service, profile = source.service, source.profile
+    known = accounts.of_archive(tx.db, service, profile)
+    return known or accounts.add(tx, service, profile, "")

@@ -1,4 +1,4 @@
-"""A folder, a zip, a tar or a single file, all as named streams. Nothing is ever unpacked to disk.
+"""A folder, a zip, a tar or a single file, all as named streams. Nothing is unpacked under a name.
 
 Hostile archives: a member is read through a stream that ends with ArchiveError at a size cap, so
 that a bomb costs time, not memory; links are not followed; names are compared, never opened.
@@ -7,7 +7,9 @@ that a bomb costs time, not memory; links are not followed; names are compared, 
 import gzip
 import io
 import lzma
+import shutil
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -55,6 +57,11 @@ def watched(check: Callable[[], None]) -> Iterator[None]:
         _watch.reset(token)
 
 
+def watch() -> None:
+    """For who reads without a stream of ours: raises when the reading is to end."""
+    _watch.get()()
+
+
 class Container(Protocol):
     def names(self) -> list[str]:
         """Paths of the regular files inside, "/" between folders."""
@@ -65,6 +72,23 @@ class Container(Protocol):
         ...
 
     def size(self, name: str) -> int: ...
+
+    def path(self, name: str) -> Path | None:
+        """Where it lies on the disk; None for what is packed."""
+        ...
+
+
+@contextmanager
+def jumping(files: Container, name: str) -> Iterator[IO[bytes]]:
+    """A stream to jump about in: the file itself, or a nameless copy of one that is packed."""
+    if path := files.path(name):
+        with path.open("rb") as file:
+            yield file
+        return
+    with files.open(name) as stream, tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy, STEP)
+        copy.seek(0)
+        yield copy
 
 
 @contextmanager
@@ -130,6 +154,9 @@ class Folder:
     def size(self, name: str) -> int:
         return (self._path / name).stat().st_size
 
+    def path(self, name: str) -> Path | None:
+        return self._path / name
+
     def _inside(self, path: Path) -> bool:
         return path.is_file() and path.resolve().is_relative_to(self._path.resolve())
 
@@ -147,6 +174,9 @@ class Single:
     def size(self, name: str) -> int:
         return self._path.stat().st_size
 
+    def path(self, name: str) -> Path | None:
+        return self._path
+
 
 class Zip:
     def __init__(self, path: Path, file: zipfile.ZipFile) -> None:
@@ -161,6 +191,9 @@ class Zip:
 
     def size(self, name: str) -> int:
         return self._file.getinfo(name).file_size
+
+    def path(self, name: str) -> Path | None:
+        return None
 
 
 class Tar:
@@ -178,6 +211,9 @@ class Tar:
     def size(self, name: str) -> int:
         return self._member(name).size
 
+    def path(self, name: str) -> Path | None:
+        return None
+
     def _member(self, name: str) -> tarfile.TarInfo:
         known = self._file.getmembers()
         return next(m for m in known if m.isreg() and m.name.removeprefix("./") == name)
@@ -194,7 +230,7 @@ class _Capped(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        _watch.get()()
+        watch()
         data = self._inner.read(len(buffer))
         self._given += len(data)
         if self._given > self._limit:

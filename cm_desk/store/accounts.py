@@ -30,8 +30,16 @@ class AccountState:
 
 
 def add(tx: Tx, service: str, profile: "Profile", base_url: str) -> Account:
-    """The account, added if it was not known, with its newest name and picture."""
+    """The account, added if it was not known, with its newest name and picture.
+
+    An archive may know it by its number alone: then it gets its handle now.
+    """
     profile = cleaned(profile)
+    tx.db.execute(
+        "update or ignore accounts set handle = ?"
+        " where service = ? and remote_id = ? and handle = remote_id",
+        [profile.handle, service, profile.remote_id],
+    )
     row = [service, profile.handle, base_url, profile.name, profile.remote_id, profile.avatar_url]
     [(id,)] = tx.db.execute(
         "insert into accounts (service, handle, base_url, name, remote_id, avatar_url)"
@@ -57,6 +65,18 @@ def get(db: sqlite3.Connection, id: int) -> Account | None:
 def by_key(db: sqlite3.Connection, key: str) -> Account | None:
     """By Account.key, "service:handle"."""
     row = db.execute(_SELECT + "where service || ':' || handle = ?", [key]).fetchone()
+    return Account(*row) if row else None
+
+
+def of_archive(db: sqlite3.Connection, service: str, profile: "Profile") -> Account | None:
+    """The account that an archive is about: by its handle, or by its number where that is all
+    that the archive knows."""
+    known = by_key(db, f"{service}:{profile.handle}")
+    if known is not None or profile.handle != profile.remote_id:
+        return known
+    row = db.execute(
+        _SELECT + "where service = ? and remote_id = ? order by id", [service, profile.remote_id]
+    ).fetchone()
     return Account(*row) if row else None
 
 

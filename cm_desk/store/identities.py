@@ -27,25 +27,25 @@ class Seen:
         self.id = self.contact_id = 0
 
     def at(self, author: Author, at_ms: int) -> None:
-        if at_ms >= self.last_ms:
-            self.author, self.last_ms = author, at_ms
-        elif at_ms < self.first_ms:
-            self.first_ms = at_ms
+        if _better(author, self.author, at_ms >= self.last_ms):
+            self.author = author
+        self.first_ms, self.last_ms = min(self.first_ms, at_ms), max(self.last_ms, at_ms)
 
 
 def save(tx: Tx, seen: Iterable[Seen]) -> None:
     """Find or make everybody in `seen`, add to their roll-ups, set their ids.
 
     The profile that came with their newest message stays: an old page does not bring back an
-    old name.
+    old name. One that tells more than an address, as archives often have no more, always stays.
     """
     by_key = {key(each.service, each.author.key): each for each in seen}
     keys = "[" + ",".join(map(str, by_key)) + "]"
     for found, id, contact_id, last_ms, *profile in tx.db.execute(_KNOWN, [keys]).fetchall():
         each = by_key[found]
         each.id, each.contact_id = id, contact_id
-        newest = each.last_ms >= last_ms
-        if newest and tuple(profile) != _profile(each.author):
+        if tuple(profile) == _profile(each.author):
+            continue
+        if _better(each.author, Author(each.author.key, *profile), each.last_ms >= last_ms):
             _new_profile(tx, each)
     _add_up(tx.db, [each for each in by_key.values() if each.id])
     if fresh := [(found, each) for found, each in by_key.items() if not each.id]:
@@ -54,6 +54,15 @@ def save(tx: Tx, seen: Iterable[Seen]) -> None:
 
 def _profile(a: Author) -> tuple[str | int, ...]:
     return (a.handle, a.name, a.url, a.avatar_url, a.bio, int(a.bot))
+
+
+def _better(new: Author, old: Author, newer: bool) -> bool:
+    return newer if (more := _told(new)) == (less := _told(old)) else more > less
+
+
+def _told(a: Author) -> int:
+    """How much a profile tells: more than its key, more than an address."""
+    return (a.handle != a.key) + 2 * bool(a.name or a.avatar_url or a.bio)
 
 
 def _add_up(db: sqlite3.Connection, seen: list[Seen]) -> None:

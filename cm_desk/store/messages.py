@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from cm_desk.domain.account import KINDS
-from cm_desk.domain.model import Kind, Media, Page, Poll
+from cm_desk.domain.model import Kind, Media, Page, Poll, Profile
 from cm_desk.domain.times import from_ms
 from cm_desk.store import saving, signals
-from cm_desk.store.accounts import by_key, set_cursor
+from cm_desk.store.accounts import of_archive, set_cursor
 from cm_desk.store.keys import key
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped, cut
 from cm_desk.store.tx import Tx
@@ -114,9 +114,11 @@ def get(db: sqlite3.Connection, id: int) -> Message | None:
     return of_row(row) if row else None
 
 
-def known(db: sqlite3.Connection, account_key: str, remote_ids: Iterable[str]) -> list[str]:
-    """Those of `remote_ids` that an account, by Account.key, has already."""
-    if (account := by_key(db, account_key)) is None:
+def known(
+    db: sqlite3.Connection, service: str, profile: Profile, remote_ids: Iterable[str]
+) -> list[str]:
+    """Those of `remote_ids` that the account of an archive has already."""
+    if (account := of_archive(db, service, profile)) is None:
         return []
     ids = {key(account.id, each): each for each in remote_ids}
     found = db.execute(

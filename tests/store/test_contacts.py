@@ -82,6 +82,29 @@ def test_the_newest_message_brings_the_name_and_ours_stays(db: sqlite3.Connectio
     assert person.identities[0].name == "Mirabelle"
 
 
+def test_a_bare_address_takes_nothing_from_what_is_known_of_a_person(
+    db: sqlite3.Connection,
+) -> None:
+    """Archives often know no more, whichever comes first and whatever is newer."""
+    id = account(db).id
+    bare = replace(MIRA, handle=MIRA.key, name="", avatar_url="", bio="", url="")
+    for first, second in (("1", 20), ("2", 1)):
+        save(db, id, message(first, 10, who=MIRA), message(f"{first} b", second, who=bare))
+        person = contacts.person(db, 1)
+        assert person is not None
+        assert (person.name, person.identities[0].handle) == (MIRA.name, MIRA.handle)
+
+
+def test_an_older_page_that_knows_more_than_an_address_is_listened_to(
+    db: sqlite3.Connection,
+) -> None:
+    id = account(db).id
+    save(db, id, message("1", 20, who=Author(MIRA.key, MIRA.key)))
+    assert names(contacts.find(db, "social")) == [MIRA.key]
+    save(db, id, message("2", 1, who=MIRA))
+    assert names(contacts.find(db, "social")) == [MIRA.name]
+
+
 def test_the_river_merges_everything_in_order_and_pages_without_a_gap(
     db: sqlite3.Connection,
 ) -> None:
