@@ -8,7 +8,6 @@ from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
 from cm_desk.store import promises
 from cm_desk.store.promises import Promise
-from cm_desk.store.tx import Tx
 
 
 async def promise(
@@ -40,16 +39,10 @@ async def _settle(desk: Desk, promise: Promise, state: str, what: str) -> Undo:
 
 
 async def move(desk: Desk, promise: Promise, due: datetime) -> Undo:
-    await desk.store.write(promises.move, promise.id, due)
-    back = partial(desk.store.write, promises.move, promise.id, promise.due)
-    return Undo("Promise moved.", back)
+    moved = await desk.store.write(promises.move, promise.id, due, desk.now())
+    return Undo("Promise moved.", partial(desk.store.write, promises.unmove, moved or 0))
 
 
 async def remove(desk: Desk, promise: Promise) -> Undo:
-    await desk.store.write(promises.remove, promise.id)
-    return Undo("Promise removed.", partial(desk.store.write, _put_back, promise))
-
-
-def _put_back(tx: Tx, was: Promise) -> None:
-    id = promises.add(tx, was.contact_id, was.text, was.due, was.made_at, was.message_id)
-    promises.settle(tx, id, was.state, was.settled_at)
+    known = await desk.store.write(promises.remove, promise.id)
+    return Undo("Promise removed.", partial(desk.store.write, promises.put_back, promise, known))

@@ -20,6 +20,7 @@ from cm_desk.store.search import Hit
 from cm_desk.store.surveys import Survey
 
 MOST = click.IntRange(1, 200)
+MERGED = {"joined": "joined with", "parted": "parted from"}
 
 
 @command("accounts")
@@ -116,10 +117,10 @@ def _entry_line(each: Entry) -> str:
         return f"{when(each.at)}  {arrow} {line(each.message.text, 100)}"
     text = {
         "gesture": each.gesture and f"{each.gesture.kind}: {each.gesture.why or each.gesture.note}",
-        "promise": each.promise and f"promise: {each.promise.text} ({each.promise.state})",
+        "promise": each.promise and f"promise {each.turn}: {each.promise.text}",
         "note": each.note and f"note: {each.note.text}",
         "survey": each.survey and _survey(each.survey),
-        "merge": each.merge and f"joined with {each.merge.gone_name}",
+        "merge": each.merge and f"{MERGED[each.turn]} {each.merge.gone_name}",
         "signals": f"{each.count} × {each.signal_kind}",
         "first": "the first time",
     }.get(each.what)

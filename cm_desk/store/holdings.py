@@ -74,6 +74,11 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "notes": Held("contact_id in who", "Notes", "at_ms"),
     "outbox": Held("conversation_id in talk", "Messages to be sent", "not_before_ms"),
     "promises": Held("contact_id in who", "Promises", "made_ms"),
+    "promise_moves": Held(
+        "promise_id in (select id from promises where contact_id in who)",
+        "Promises moved",
+        "at_ms",
+    ),
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "surveys": Held("contact_id in who", "Surveys", "at_ms"),

@@ -42,15 +42,21 @@ _UP = """
         select id, joined from contacts where id = ?1
         union select c.id, c.joined from contacts c join up on c.id = up.joined)
     """
-_SELECT = """
-    select m.id, m.kept, k.name, m.gone, g.name, m.at_ms, m.why
-    from merges m join contacts k on k.id = m.kept join contacts g on g.id = m.gone
-    where m.parted_ms is null"""
+_LOG = """
+    select m.id, m.kept, k.name, m.gone, g.name, m.at_ms, m.why, m.parted_ms
+    from merges m join contacts k on k.id = m.kept join contacts g on g.id = m.gone """
+_SELECT = f"{_LOG} where m.parted_ms is null"
+_TOLD = f"""{_TREE} {_LOG} where
+    m.parted_ms is null and m.gone in (select id from tree) and m.gone <> ?1
+    or m.parted_ms - m.at_ms >= ?2
+        and (m.gone in (select id from tree) or m.kept in (select id from tree))"""
+MISTAKE_MS = 600_000  # what was parted again so soon was never meant
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`gone` was joined into `kept`. The services are those each brought in."""
+    """`gone` was joined into `kept`. The services are those each brought in. `parted_at`: they
+    are two people again since then."""
 
     id: int
     kept: int
@@ -61,6 +67,7 @@ class Merge:
     why: str
     kept_services: tuple[str, ...] = ()
     gone_services: tuple[str, ...] = ()
+    parted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,14 @@ def of(db: sqlite3.Connection, contact_id: int) -> list[Merge]:
     return [_merge(db, row) for row in rows]
 
 
+def log(db: sqlite3.Connection, contact_id: int, low_ms: int, high_ms: int) -> list[Merge]:
+    """Between two times (`high_ms` included): `of`, and those that were parted again, as the
+    story of each of the two tells."""
+    rows = db.execute(_TOLD, [contact_id, MISTAKE_MS]).fetchall()
+    here = (row for row in rows if any(low_ms <= (ms or 0) <= high_ms for ms in (row[5], row[7])))
+    return [_merge(db, row) for row in here]
+
+
 def since(db: sqlite3.Connection, merge: Merge) -> list[Made]:
     """What we noted with the whole person after the merge, newest first."""
     whole = root(db, merge.kept)
@@ -206,12 +221,13 @@ def _settle(tx: Tx, made: Iterable[Made], home: int | None) -> None:
 
 
 def _merge(db: sqlite3.Connection, row: tuple[Any, ...]) -> Merge:
-    id, kept, kept_name, gone, gone_name, at_ms, why = row
+    id, kept, kept_name, gone, gone_name, at_ms, why, parted_ms = row
     theirs = _homes(db, gone)
     ours = [each for each in _homes(db, kept) if each not in theirs]
     return Merge(
         *(id, kept, kept_name, gone, gone_name, from_ms(at_ms), why),
         *(_services(db, ours), _services(db, theirs)),
+        None if parted_ms is None else from_ms(parted_ms),
     )
 
 

@@ -1,5 +1,6 @@
 """Messages, in and out. The id rises with the time it was sent: newest first is by id."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -133,14 +134,10 @@ def by_remote(db: sqlite3.Connection, account_id: int, remote_id: str) -> Messag
     return of_row(row) if row else None
 
 
-def of_identity(
-    db: sqlite3.Connection, identity_id: int, cursor: int | None, limit: int
-) -> list[tuple[Any, ...]]:
-    """Rows for `of_row`: everything exchanged with one identity, newest first."""
-    return db.execute(
-        _SELECT + "where m.identity_id = ? and m.id < ? order by m.id desc limit ?",
-        [identity_id, NEWEST if cursor is None else cursor, limit],
-    ).fetchall()
+def by_ids(db: sqlite3.Connection, ids: Iterable[int]) -> list[Message]:
+    """Those that are here, in that order."""
+    sql = f"select {COLUMNS} from json_each(?) j cross join messages m on m.id = j.value {JOINS}"
+    return [of_row(row) for row in db.execute(sql, [json.dumps([*ids])])]
 
 
 def of_row(row: tuple[Any, ...]) -> Message:

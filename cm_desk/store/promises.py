@@ -1,7 +1,8 @@
 """What we said we would do for somebody, by when, and whether we did."""
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,12 @@ from cm_desk.store.tx import Tx
 _COLUMNS = """t.id, t.contact_id, c.name, t.text, t.due_ms, t.state, t.made_ms, t.settled_ms,
     t.message_id from promises t join contacts c on c.id = t.contact_id"""
 _SELECT = f"select {_COLUMNS} "
-STREAM = f"select t.made_ms, {_COLUMNS}"
+_MOVES = "select id, promise_id, at_ms, from_ms, due_ms from promise_moves "
+# What became of a promise, each at its time: the promise as it is now, and which days it had.
+MADE = f"select t.made_ms, {_COLUMNS}"
+SETTLED = f"select t.settled_ms, {_COLUMNS}"
+MOVED = f"""select v.at_ms, v.id, v.from_ms, v.due_ms, {_COLUMNS}
+    join promise_moves v on v.promise_id = t.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,17 @@ class Promise:
     made_at: datetime
     settled_at: datetime | None
     message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A promise got another day. `id` is 0 before it is saved."""
+
+    id: int
+    promise_id: int
+    at: datetime
+    was_due: datetime
+    due: datetime
 
 
 def add(
@@ -59,14 +76,65 @@ def settle(tx: Tx, id: int, state: str, at: datetime | None) -> None:
     _change(tx, "state = ?, settled_ms = ?", [state, settled_ms], "state <> ?", [state], id)
 
 
-def move(tx: Tx, id: int, due: datetime) -> None:
-    _change(tx, "due_ms = ?", [to_ms(due)], "due_ms <> ?", [to_ms(due)], id)
+def move(tx: Tx, id: int, due: datetime, at: datetime) -> int | None:
+    """The id of the move; None when it is due then already."""
+    was = get(tx.db, id)
+    if was is None or was.due == due:
+        return None
+    return _moved(tx, Move(0, id, at, was.due, due))
 
 
-def remove(tx: Tx, id: int) -> None:
+def _moved(tx: Tx, each: Move) -> int:
+    values = [each.promise_id, to_ms(each.at), to_ms(each.was_due), to_ms(each.due)]
+    [(id,)] = tx.db.execute(
+        "insert into promise_moves (promise_id, at_ms, from_ms, due_ms) values (?, ?, ?, ?)"
+        " returning id",
+        values,
+    ).fetchall()
+    _change(tx, "due_ms = ?", [to_ms(each.due)], "due_ms <> ?", [to_ms(each.due)], each.promise_id)
+    return int(id)
+
+
+def unmove(tx: Tx, move_id: int) -> None:
+    """Take a move back, as if it had never been. A later one stands, from the day before both."""
+    found = tx.db.execute(
+        "delete from promise_moves where id = ? returning promise_id, from_ms", [move_id]
+    ).fetchall()
+    for id, from_ms_ in found:
+        later = tx.db.execute(
+            "update promise_moves set from_ms = ? where id = (select min(id) from promise_moves"
+            " where promise_id = ? and id > ?)",
+            [from_ms_, id, move_id],
+        )
+        if not later.rowcount:
+            _change(tx, "due_ms = ?", [from_ms_], "due_ms <> ?", [from_ms_], id)
+
+
+def moves(db: sqlite3.Connection, id: int) -> tuple[Move, ...]:
+    """In the order in which it was moved."""
+    rows = db.execute(_MOVES + "where promise_id = ? order by id", [id])
+    return tuple(
+        Move(id, promise_id, from_ms(at), from_ms(was_due), from_ms(due))
+        for id, promise_id, at, was_due, due in rows
+    )
+
+
+def remove(tx: Tx, id: int) -> tuple[Move, ...]:
+    """Its moves, so that all of it can come back."""
+    known = moves(tx.db, id)
+    tx.db.execute("delete from promise_moves where promise_id = ?", [id])
     found = tx.db.execute("delete from promises where id = ? returning contact_id", [id]).fetchall()
     for (contact_id,) in found:
         tx.changed(Topic.CONTACT, contact_id)
+    return known
+
+
+def put_back(tx: Tx, was: Promise, known: Iterable[Move]) -> None:
+    """What was removed comes back with another id."""
+    id = add(tx, was.contact_id, was.text, was.due, was.made_at, was.message_id)
+    settle(tx, id, was.state, was.settled_at)
+    for each in known:
+        _moved(tx, replace(each, promise_id=id))
 
 
 def _change(tx: Tx, what: str, values: list[Any], unless: str, old: list[Any], id: int) -> None:

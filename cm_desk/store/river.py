@@ -1,50 +1,32 @@
 """Everything that ever passed between a person and us, in one stream, newest first.
 
-Each kind, and each identity of the person, is a stream of its own that is walked by its own key;
-a page merges their heads. Nothing is skipped by counting, and a merge of people rewrites no row.
+Each kind of thing gives what it has between two places (places.py); a page merges them. Nothing
+is skipped by counting, and a merge of people rewrites no row.
 """
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from heapq import merge
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import contacts, gestures, merges, messages, notes, promises, signals, surveys
-from cm_desk.store.gestures import Gesture
-from cm_desk.store.merges import Merge
-from cm_desk.store.messages import Message
-from cm_desk.store.notes import Note
-from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
-from cm_desk.store.promises import Promise
-from cm_desk.store.surveys import Survey
+from cm_desk.store import messages, places, talk
+from cm_desk.store.paging import Cursor, Slice, capped
+from cm_desk.store.places import BOTTOM, TOP, Place, Span
+from cm_desk.store.streams import STREAMS, Accounts, Entry
 
-KINDS = frozenset({"message", "gesture", "promise", "note", "survey", "signals", "merge", "first"})
+__all__ = ["KINDS", "Entry", "Range", "between", "page"]
+
+KINDS = frozenset({"message", *STREAMS})
+_place = attrgetter("place")
 
 
-@dataclass(slots=True, unsafe_hash=True)  # frozen takes ten times as long: decisions/0016
-class Entry:
-    """`what` is one of KINDS. "signals" are those of one kind in one month (UTC), `at` the newest
-    of them; "first" is when we met; a promise stands where it was made; a "merge" where two people
-    became this one."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What stands between two places now: everything but the messages that are known already,
+    newest first, and the ids of all messages there."""
 
-    at: datetime
-    what: str
-    message: Message | None = None
-    gesture: Gesture | None = None
-    promise: Promise | None = None
-    note: Note | None = None
-    signal_kind: str = ""
-    count: int = 0
-    merge: Merge | None = None
-    survey: Survey | None = None
-
-
-# A head: (-at_ms, name of the stream, key after it, entry). Heads of one stream come in order.
-Head = tuple[int, str, Any, Entry]
+    entries: tuple[Entry, ...]
+    message_ids: frozenset[int]
 
 
 def page(
@@ -53,99 +35,79 @@ def page(
     kinds: Iterable[str] = KINDS,
     cursor: Cursor | None = None,
     limit: int = 50,
+    accounts: Collection[int] | None = None,
+    newer: bool = False,
 ) -> Slice[Entry]:
-    """The cursor holds how far each stream was walked."""
+    """Newest first. `cursor` is a place as text: what stands below it, or with `newer` from it
+    upwards. With `accounts` only what passed there, so no notes and no merges."""
     limit = capped(limit)
-    walked: dict[str, Any] = {} if cursor is None else json.loads(str(cursor))
-    heads = merge(*_streams(db, contact_id, frozenset(kinds), walked, limit + 1), key=_newest)
-    entries: list[Entry] = []
-    for _, name, key, entry in heads:
-        if len(entries) == limit:
-            return Slice(tuple(entries), json.dumps(walked))
-        entries.append(entry)
-        walked[name] = key
-    return Slice(tuple(entries))
+    at = Place.read(str(cursor)) if cursor is not None else BOTTOM if newer else TOP
+    span = Span(at, TOP, True, limit + 1) if newer else Span(BOTTOM, at, False, limit + 1)
+    found = _read(db, contact_id, frozenset(kinds), _only(accounts), span)
+    kept = found[:limit]
+    more = len(found) > limit
+    if newer:
+        return Slice(tuple(kept[::-1]), str(kept[-1].place.above()) if more else None)
+    return Slice(tuple(kept), str(kept[-1].place) if more else None)
 
 
-def _newest(head: Head) -> tuple[int, str]:
-    return head[:2]
+def between(
+    db: sqlite3.Connection,
+    contact_id: int,
+    kinds: Iterable[str],
+    accounts: Collection[int] | None,
+    low: Place,
+    high: Place,
+    known: Collection[int] = (),
+) -> Range:
+    """From `low` up to `high`, which is not part of it. `known`: ids of messages not to read."""
+    span, only, wanted = Span(low, high, limit=1 << 30), _only(accounts), frozenset(kinds)
+    ids: list[int] = []
+    if "message" in wanted:
+        ids = talk.ids(db, talk.runs(db, contact_id, only), span)
+    entries = _rest(db, contact_id, wanted, only, span)
+    entries += said(db, [id for id in ids if id not in known])
+    entries.sort(key=_place, reverse=True)
+    return Range(tuple(entries), frozenset(ids))
 
 
-def _streams(
-    db: sqlite3.Connection, id: int, kinds: frozenset[str], walked: dict[str, Any], limit: int
-) -> Iterator[Iterator[Head]]:
-    who = [each.id for each in contacts.identities(db, id)]
-    for identity in who if "message" in kinds else ():
-        name = f"m{identity}"
-        yield _messages(db, identity, name, walked.get(name), limit)
-    for identity in who if "signals" in kinds else ():
-        name = f"s{identity}"
-        yield _signals(db, identity, name, walked.get(name, NEWEST), limit)
-    for kind, rows in _ROWS.items():
-        if kind in kinds:
-            yield rows(db, id, walked.get(kind, [NEWEST, NEWEST]), limit)
-    if "merge" in kinds:
-        yield _merges(db, id, walked.get("merge", [NEWEST, NEWEST]))
-    if "first" in kinds and "zzz" not in walked:
-        yield _first(db, id)
+def said(db: sqlite3.Connection, ids: Sequence[int]) -> list[Entry]:
+    """Messages with what each answered."""
+    found = messages.by_ids(db, ids)
+    answered = talk.parents(db, found)
+    return [
+        Entry(
+            each.sent_at,
+            "message",
+            message=each,
+            parent=answered.get(each.id),
+            place=places.of_message(each.id),
+        )
+        for each in found
+    ]
 
 
-def _messages(
-    db: sqlite3.Connection, identity: int, name: str, after: int | None, limit: int
-) -> Iterator[Head]:
-    for row in messages.of_identity(db, identity, after, limit):
-        message = messages.of_row(row)
-        yield -row[11], name, message.id, Entry(message.sent_at, "message", message=message)
+def _read(
+    db: sqlite3.Connection, contact_id: int, kinds: frozenset[str], only: Accounts, span: Span
+) -> list[Entry]:
+    """In the order of the span. What lies beyond a full page of messages is not looked for."""
+    ids: list[int] = []
+    if "message" in kinds:
+        ids = talk.ids(db, talk.runs(db, contact_id, only), span)
+        if len(ids) == span.limit:
+            last = places.of_message(ids[0] if span.upward else ids[-1])
+            span = replace(span, high=last.above()) if span.upward else replace(span, low=last)
+    found = [*said(db, ids), *_rest(db, contact_id, kinds, only, span)]
+    return sorted(found, key=_place, reverse=not span.upward)[: span.limit]
 
 
-def _signals(
-    db: sqlite3.Connection, identity: int, name: str, before_ms: int, limit: int
-) -> Iterator[Head]:
-    for kind, at_ms, count in signals.months(db, identity, before_ms, limit):
-        entry = Entry(from_ms(at_ms), "signals", signal_kind=kind, count=count)
-        yield -at_ms, name, at_ms, entry
+def _rest(
+    db: sqlite3.Connection, contact_id: int, kinds: frozenset[str], only: Accounts, span: Span
+) -> list[Entry]:
+    """Everything but messages."""
+    streams = (stream for kind, some in STREAMS.items() if kind in kinds for stream in some)
+    return [entry for stream in streams for entry in stream(db, contact_id, only, span)]
 
 
-def _rows(
-    what: str, at: str, table: str, of_row: Callable[[Any], Any]
-) -> Callable[[sqlite3.Connection, int, list[int], int], Iterator[Head]]:
-    """A stream of a table that has a contact and a time."""
-
-    def rows(
-        db: sqlite3.Connection, contact_id: int, after: list[int], limit: int
-    ) -> Iterator[Head]:
-        found = db.execute(
-            f"{table} where contact_id = ? and ({at}, t.id) < (?, ?)"
-            f" order by {at} desc, t.id desc limit ?",
-            [contact_id, *after, limit],
-        ).fetchall()
-        for at_ms, *row in found:
-            fields: dict[str, Any] = {what: of_row(tuple(row))}
-            yield -at_ms, what, [at_ms, row[0]], Entry(from_ms(at_ms), what, **fields)
-
-    return rows
-
-
-_ROWS = {
-    "gesture": _rows("gesture", "t.at_ms", gestures.STREAM, gestures.of_row),
-    "promise": _rows("promise", "t.made_ms", promises.STREAM, promises.of_row),
-    "note": _rows("note", "t.at_ms", notes.STREAM, notes.of_row),
-    "survey": _rows("survey", "t.at_ms", surveys.STREAM, surveys.of_row),
-}
-
-
-def _merges(db: sqlite3.Connection, contact_id: int, after: list[int]) -> Iterator[Head]:
-    """A person has few: all are read."""
-    for each in merges.of(db, contact_id):
-        key = [to_ms(each.at), each.id]
-        if key < after:
-            yield -key[0], "merge", key, Entry(each.at, "merge", merge=each)
-
-
-def _first(db: sqlite3.Connection, contact_id: int) -> Iterator[Head]:
-    """When we met; below everything of the same moment."""
-    [(first,)] = db.execute(
-        "select min(first_ms) from identities where contact_id = ?", [contact_id]
-    ).fetchall()
-    if first is not None:
-        yield -first, "zzz", True, Entry(from_ms(first), "first")
+def _only(accounts: Collection[int] | None) -> Accounts:
+    return None if accounts is None else frozenset(accounts)

@@ -61,5 +61,5 @@ def test_every_row_of_every_table_is_exported_in_pages(db: sqlite3.Connection) -
         rest, _ = export.page(db, table, after)
         assert len(first + rest) == count
         texts = [value for row in first for value in row.values() if isinstance(value, str)]
-        wordless = {"judged", "conversation_labels", "contact_labels"}
+        wordless = {"judged", "conversation_labels", "contact_labels", "promise_moves"}
         assert not count or mark(table) in texts or table in wordless

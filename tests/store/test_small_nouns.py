@@ -77,7 +77,7 @@ def test_a_promise_is_open_until_it_is_settled(db: sqlite3.Connection) -> None:
     assert (kept.state, kept.settled_at, kept.who) == ("kept", START + 2 * HOUR, MIRA.name)
     assert [p.id for p in promises.page(db).items] == [late]
     promises.settle(tx, early, "open", None)
-    promises.move(tx, early, START + 20 * HOUR)
+    assert promises.move(tx, early, START + 20 * HOUR, START)
     assert [p.id for p in promises.page(db).items] == [late, early]
     assert [p.id for p in promises.of(db, 1)] == [late, early]
     promises.remove(tx, late)

@@ -73,6 +73,17 @@ class Column:
             x = self._words(part, x, end, height) + t.px(8)
         self.y += height
 
+    def icon_line(self, icon: str, words: str) -> None:
+        """One small line that gives way, an icon before it."""
+        t = theme.now()
+        side, indent = t.px(13), t.px(19)
+        if self.p:
+            top = self.y + (t.line("small") - side) / 2
+            art.paint_icon(self.p, icon, self.x, top, side, t.c("text.muted"), 2)
+        rest = Column(self.p, self.x + indent, self.y, self.width - indent)
+        rest.line([(words, "small", "text.secondary")])
+        self.y = rest.y
+
     def chip(self, words: str, tone: str, icon: str) -> None:
         t = theme.now()
         if self.p:

@@ -8,7 +8,6 @@ from cm_desk.domain.model import Kind, Media
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
-from cm_desk.store.promises import Promise
 from cm_desk.store.river import Entry
 from cm_desk.store.surveys import Survey
 from cm_desk.text import show
@@ -22,6 +21,7 @@ from cm_desk.ui.gestures.kinds import kind
 UNDO_MERGE = "Undo merge"
 MOST_LINES = 16
 MEDIA = {"image": "Picture", "video": "Video", "audio": "Sound", "file": "File"}
+TURNS = {"kept": ("check", "good"), "broken": ("x", "risk"), "moved": ("history", "calm")}
 SEEN_BY = {"direct": "Direct message", "private": "Followers only", "unlisted": "Unlisted"}
 
 
@@ -46,7 +46,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         each = kind(entry.gesture.kind)
         return each.icon, each.tone
     return {
-        "promise": ("flag", "good" if entry.promise and entry.promise.state == "kept" else "wait"),
+        "promise": TURNS.get(entry.turn, ("flag", "wait")),
         "note": ("pencil-line", "calm"),
         "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
         "merge": ("users-round", "accent"),
@@ -69,16 +69,16 @@ def _mark(col: Column, row: Mark) -> None:
 def _entry(col: Column, entry: Entry, now: datetime) -> None:
     col.gap(4 if entry.gesture or entry.note else 10)
     if entry.message:
-        _message(col, entry.message)
+        _message(col, entry.message, words.answered(entry))
     elif entry.gesture:
         _gesture(col, entry.gesture)
     elif entry.promise:
-        _promise(col, entry.promise, now)
+        _promise(col, entry, now)
     elif entry.note:
         text = entry.note.text
         col.card(lambda c: c.text(text, "ui"), "note.bg", "note.line")
     elif entry.merge:
-        _merge(col, entry.merge)
+        _merge(col, entry.merge, entry.turn)
     elif entry.survey:
         _survey(col, entry.survey)
     elif entry.what == "signals":
@@ -89,7 +89,10 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
     col.gap(11)
 
 
-def _message(col: Column, message: Message) -> None:
+def _message(col: Column, message: Message, answered: str) -> None:
+    if answered:
+        col.icon_line("reply", answered)
+        col.gap(3)
     if message.outgoing:
         who = f"{words.sender(message)} answered" if message.signer else "We answered"
         col.line([(who, "small", "accent.text")])
@@ -157,14 +160,15 @@ def _voice(col: Column, voice: str) -> None:
     col.y += side
 
 
-def _merge(col: Column, merge: Merge) -> None:
-    """`UNDO_MERGE` is its last line: the delegate knows where that is."""
-    col.text(words.merge(merge), "uiStrong", max_lines=2)
-    if merge.why:
+def _merge(col: Column, merge: Merge, turn: str) -> None:
+    """While they are one, `UNDO_MERGE` is its last line: the delegate knows where that is."""
+    col.text(words.merge(merge, turn), "uiStrong", max_lines=2)
+    if merge.why and turn == "joined":
         col.gap(2)
         col.text(show.line(merge.why), "small", "text.secondary", max_lines=2)
-    col.gap(3)
-    col.line([(UNDO_MERGE, "small", "accent.text")])
+    if merge.parted_at is None:
+        col.gap(3)
+        col.line([(UNDO_MERGE, "small", "accent.text")])
 
 
 def _survey(col: Column, survey: Survey) -> None:
@@ -178,8 +182,13 @@ def _survey(col: Column, survey: Survey) -> None:
         col.text(f"“{survey.text.strip()}”", max_lines=MOST_LINES)
 
 
-def _promise(col: Column, promise: Promise, now: datetime) -> None:
-    said, tone = given.promise_state(promise, now)
-    col.text(f"Promise: {show.line(promise.text)}", "ui", weight=500, max_lines=4)
+def _promise(col: Column, entry: Entry, now: datetime) -> None:
+    """The chip says how it stands today; a later turn only what happened then."""
+    what, more = words.promise(entry, now)
+    col.text(what, "ui", weight=500, max_lines=4)
     col.gap(4)
-    col.chip(said, tone, "flag")
+    if entry.promise and entry.turn == "made":
+        said, tone = given.promise_state(entry.promise, now)
+        col.chip(said, tone, "flag")
+    else:
+        col.text(more, "small", "text.secondary")

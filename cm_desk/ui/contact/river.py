@@ -168,7 +168,7 @@ class River(QListView):
             self.promise_opened.emit(entry.promise)
         elif entry.note:
             self.note_opened.emit(entry.note)
-        elif entry.merge:
+        elif entry.merge and entry.merge.parted_at is None:
             self.merge_opened.emit(entry.merge)
 
     def current_spot(self) -> QPoint:
@@ -195,7 +195,7 @@ class River(QListView):
         entry = self.current_entry()
         here = index == self.currentIndex()
         hit = here and self._drawn.on_link(self.visualRect(index), event.position())
-        if hit and entry and entry.merge:
+        if hit and entry and entry.merge and entry.merge.parted_at is None:
             self.merge_opened.emit(entry.merge)
 
     def _copy(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from cm_desk.domain import months
 from cm_desk.store.river import Entry
 
 QUIET = timedelta(days=61)  # shorter gaps are everyday life, not silence
@@ -50,7 +51,14 @@ def key(row: Row) -> tuple[object, ...]:
         case Happened(entry):
             ours = entry.promise or entry.note or entry.merge
             thing = entry.message or entry.gesture or entry.survey or ours
-            return (entry.what, thing.id if thing else (entry.signal_kind, entry.at))
+            if thing is None:
+                return (entry.what, entry.service, entry.signal_kind, months.of(entry.at))
+            moved = entry.at if entry.turn == "moved" else None
+            return (
+                (entry.what, thing.id)
+                if not entry.turn
+                else ((entry.what, entry.turn, thing.id, moved))
+            )
 
 
 class Story:

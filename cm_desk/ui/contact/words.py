@@ -60,10 +60,12 @@ def signals(kind: str, count: int, at: datetime) -> str:
     return f"{what[0].upper()}{what[1:]} in {at.astimezone():%B}"
 
 
-def merge(each: Merge) -> str:
+def merge(each: Merge, turn: str = "joined") -> str:
     """ "E-mail joined with Mastodon"; by their names when no service tells them apart."""
+    if turn == "parted":
+        return f"{show.line(each.gone_name, 60)} and {show.line(each.kept_name, 60)} are two again"
     theirs, ours = each.gone_services, each.kept_services
-    if not theirs or not ours or set(theirs) & set(ours):
+    if each.parted_at or not theirs or not ours or set(theirs) & set(ours):
         return f"Joined with {show.line(each.gone_name, 60)}"
     return " joined with ".join(", ".join(map(service_name, side)) for side in (theirs, ours))
 
@@ -74,6 +76,34 @@ def survey(each: Survey) -> str:
         return "Answered in words"
     low = f", from {each.low:g}" if each.low not in (0, 1) else ""
     return f"{each.score:g} of {each.high:g}{low}"
+
+
+def promise(entry: Entry, now: datetime) -> tuple[str, str]:
+    """(what happened, what else there is to say) at this turn of a promise."""
+    one = entry.promise
+    if one is None:
+        return "", ""
+    match entry.turn:
+        case "moved" if entry.was_due and entry.due:
+            told = f"It was due {date(entry.was_due, now)}, now {date(entry.due, now)}."
+            return f"Promise moved: {show.line(one.text)}", told
+        case "kept":
+            days = (entry.at.astimezone().date() - one.due.astimezone().date()).days
+            late = counted(days, "{} day late.", "{} days late.") if days > 0 else "In time."
+            return f"Promise kept: {show.line(one.text)}", late
+        case "broken":
+            return f"Promise not kept: {show.line(one.text)}", f"It was due {date(one.due, now)}."
+    return f"Promise: {show.line(one.text)}", promise_state(one, now)[0]
+
+
+def answered(entry: Entry) -> str:
+    """ "In answer to Nils: Eight without looking for the screw."; "" for what answers nothing."""
+    message, parent = entry.message, entry.parent
+    if parent is None:
+        known = message is not None and bool(message.reply_to)
+        return "In answer to a message that is not on this computer" if known else ""
+    said = (f"In answer to {show.line(parent.who, 40)}", show.line(parent.text, 160))
+    return ": ".join(filter(None, said))
 
 
 def sender(message: Message) -> str:
@@ -95,19 +125,21 @@ def spoken(row: Row, now: datetime) -> str:
 def _spoken(entry: Entry, now: datetime) -> str:
     if message := entry.message:
         deleted = ", deleted later" if message.deleted else ""
-        return f"{sender(message)} wrote{deleted}: {show.line(message.text, 400)}"
+        told = f"{sender(message)} wrote{deleted}: {show.line(message.text, 400)}"
+        return ". ".join(filter(None, (told, answered(entry))))
     if gesture := entry.gesture:
         parts = (gesture_title(gesture), gesture.voice and f"from {gesture.voice}", cost(gesture))
         return ", ".join(part for part in parts if part)
-    if promise := entry.promise:
-        return f"Promise: {promise.text}. {promise_state(promise, now)[0]}"
+    if entry.promise:
+        return ". ".join(promise(entry, now))
     if note := entry.note:
         return f"Note: {note.text}"
     if asked := entry.survey:
-        told = (f"Survey: {survey(asked)}", asked.question, asked.text, asked.source)
-        return ". ".join(show.line(part, 400) for part in told if part.strip())
+        answers = (f"Survey: {survey(asked)}", asked.question, asked.text, asked.source)
+        return ". ".join(show.line(part, 400) for part in answers if part.strip())
     if entry.merge:
-        return f"{merge(entry.merge)}. Enter undoes the merge"
+        undo = "" if entry.merge.parted_at else ". Enter undoes the merge"
+        return f"{merge(entry.merge, entry.turn)}{undo}"
     if entry.what == "signals":
         return signals(str(entry.signal_kind), entry.count, entry.at)
     return "First contact"
