@@ -63,6 +63,7 @@ class Desk:
     synced_at: dict[int, datetime] = field(default_factory=dict)  # newer than the store's
     _lanes: dict[str, Lane] = field(default_factory=dict)
     _connectors: dict[str, Connector] = field(default_factory=dict)
+    _renewing: set[asyncio.Future[None]] = field(default_factory=set)
     _building: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     def lane(self, account: Account) -> Lane:
@@ -89,6 +90,12 @@ class Desk:
             )
         return secret
 
+    def renew(self, key: str, secret: str) -> None:
+        """A service renewed the sign-in of an account. Keeping it ends by itself."""
+        task = asyncio.ensure_future(self.keychain.renew(key, secret))
+        self._renewing.add(task)
+        task.add_done_callback(self._renewing.discard)
+
     def forget(self, account: Account) -> None:
         """Ends the running call; the next one builds a connector with the newest secret."""
         if connector := self._connectors.pop(account.key, None):
@@ -99,6 +106,7 @@ class Desk:
         for connector in self._connectors.values():
             connector.stop()
         self.http.close()
+        await asyncio.gather(*self._renewing)
         for lane in self._lanes.values():
             lane.close()
         await self.store.close()
@@ -138,6 +146,8 @@ async def open_desk(
         raise
     desk = Desk(folder, store, keychain or Keychain(), services or Services(), now)
     desk.bell, desk.held = bell, held
+    loop = asyncio.get_running_loop()
+    desk.http.renewed = lambda key, secret: loop.call_soon_threadsafe(desk.renew, key, secret)
     return desk
 
 

@@ -9,7 +9,7 @@ import importlib
 import secrets
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cm_desk.errors import KeychainError, KeychainHangs, KeychainLocked, KeychainMissing
@@ -44,6 +44,8 @@ class Secrets(Protocol):
 
     def for_this_run(self, key: str, secret: str) -> None: ...
 
+    async def renew(self, key: str, secret: str) -> None: ...
+
 
 class MemoryKeychain:
     """Keeps secrets for this run only: for the demo network and for tests."""
@@ -63,6 +65,9 @@ class MemoryKeychain:
     def for_this_run(self, key: str, secret: str) -> None:
         hide(secret)
         self._kept[key] = secret
+
+    async def renew(self, key: str, secret: str) -> None:
+        self.for_this_run(key, secret)
 
 
 class Keychain:
@@ -107,6 +112,14 @@ class Keychain:
         """Keep `secret` in memory alone; it is gone when CM Desk ends."""
         hide(secret)
         self._memory[key] = secret
+
+    async def renew(self, key: str, secret: str) -> None:
+        """Keep `secret` where the one before it is; until the keychain works again in memory."""
+        here_alone = key in self._memory
+        self.for_this_run(key, secret)
+        if not here_alone:
+            with suppress(KeychainError):
+                await self.set(key, secret)
 
     async def unlock(self, timeout_s: float = 120) -> None:
         """Let the system ask the person to unlock the keychain, for "Try again".

@@ -71,3 +71,15 @@ def test_what_must_outlive_a_power_cut_is_written_through(run: Run[Any], place: 
         assert await store.write(level) == 1
 
     run(scenario())
+
+
+def test_a_sign_in_that_a_service_renewed_is_kept_from_any_thread(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, account = place.desk, place.account
+        await desk.lane(account).run(desk.http.renewed, account.key, "the new one")
+        await asyncio.sleep(0)  # the task that keeps it has its turn
+        assert await desk.keychain.get(account.key) == "the new one"
+
+    run(scenario())

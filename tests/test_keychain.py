@@ -243,3 +243,27 @@ def test_every_keychain_answers_alike(make: Callable[[], Keychain | MemoryKeycha
         assert await keychain.get(KEY) is None
 
     run(scenario())
+
+
+def test_a_renewed_secret_stays_where_the_one_before_was() -> None:
+    async def scenario() -> None:
+        backend = Kept()
+        keychain = over(backend)
+        await keychain.set(KEY, "first")
+        await keychain.renew(KEY, CANARY)
+        assert await over(backend).get(KEY) == CANARY
+        keychain.for_this_run("other", "first")
+        await keychain.renew("other", CANARY)
+        assert await keychain.get("other") == CANARY
+        assert CANARY not in backend.entries.get("other", "")
+
+    run(scenario())
+
+
+def test_a_renewed_secret_works_on_while_the_keychain_does_not() -> None:
+    async def scenario() -> None:
+        keychain = over(Raises(KeyringLocked()))
+        await keychain.renew(KEY, CANARY)
+        assert await keychain.get(KEY) == CANARY
+
+    run(scenario())

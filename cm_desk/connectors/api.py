@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -40,9 +40,6 @@ LONE = re.compile("[\ud800-\udfff]")
 LINK = re.compile(r'<([^<>]*)>[^<>]*?;\s*rel="?(\w+)"?')
 MAX_WORDS = 300
 
-# (account, method, path, status, the service's words) -> what it means there, None: the usual
-Refusal = Callable[[str, str, str, int, str], ServiceError | None]
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -59,6 +56,20 @@ class Reply:
     def links(self) -> dict[str, str]:
         """The addresses of the Link header by their relation: next, prev."""
         return {rel: url for url, rel in LINK.findall(self.headers.get("link", ""))}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a service did not do: `words` are its sentence, `code` its name for the reason."""
+
+    method: str
+    path: str
+    status: int
+    words: str = ""
+    code: str = ""
+
+
+Refusal = Callable[[str, Refused], ServiceError | None]  # of an account; None: the usual meaning
 
 
 class HasApi(Protocol):
@@ -97,6 +108,11 @@ class Api:
         self._held: dict[bool, float] = {}
         self._own_refusal = refusal
         self.tidy: Callable[[Any], Any] = lambda body: body  # for servers with odd answers
+        self.headers: Mapping[str, str] = {}  # that go with every request
+
+    def sign(self, token: str) -> None:
+        """From now on with another token, where a service renews them."""
+        self._token = token
 
     def begin(self) -> None:
         self._wire.begin()
@@ -117,17 +133,20 @@ class Api:
         json: object = None,
         form: Mapping[str, str] | None = None,
         files: Files | None = None,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
         params: Params | None = None,
         key: str = "",
         repeatable: bool = False,
+        method: str = "POST",
     ) -> Reply:
         """Raises UnknownOutcome when it may have arrived, unless it is `repeatable` at no harm.
 
-        `key` goes along as Idempotency-Key.
+        `key` goes along as Idempotency-Key. `method` may be PUT or DELETE as well.
         """
-        headers = {"Idempotency-Key": key} if key else {}
+        sent = {**(headers or {}), **({"Idempotency-Key": key} if key else {})}
         url = self.base_url + path
-        request = Request("POST", url, headers, params, form, json, files)
+        request = Request(method, url, sent, params, form, json, files, raw)
         return self._reply(request, path, lost=Offline if repeatable else UnknownOutcome)
 
     def fetch(self, url: str, max_bytes: int) -> bytes:
@@ -155,19 +174,10 @@ class Api:
         """`lost` is the error for a request that may have arrived and whose answer did not."""
         writes = request.method != "GET"
         self._wait_no_longer(writes)
-        headers = {"Accept": "application/json", **request.headers}
+        headers = {"Accept": "application/json", **self.headers, **request.headers}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        asked = Request(
-            request.method,
-            request.url,
-            headers,
-            request.params,
-            request.form,
-            request.json,
-            request.files,
-        )
-        answer = self._ask(asked, lost)
+        answer = self._ask(replace(request, headers=headers), lost)
         self._ahead(answer)
         body = self._decoded(answer)
         if ratelimit.is_limit(answer.status, answer.headers, body):
@@ -226,7 +236,8 @@ class Api:
         lost: type[Offline | UnknownOutcome],
     ) -> ServiceError:
         status, account, words = answer.status, self.account, self._words(body)
-        if self._own_refusal and (own := self._own_refusal(account, method, path, status, words)):
+        refused = Refused(method, path, status, words, _code(body))
+        if self._own_refusal and (own := self._own_refusal(account, refused)):
             return own
         if status in (401, 403):
             return SignInNeeded(account, words or "the service does not take our sign-in.", SIGN_IN)
@@ -246,13 +257,21 @@ class Api:
         """The service's own sentence, plain and short, should it even quote our token."""
         if not isinstance(body, dict):
             return ""
-        found = body.get("error_description") or body.get("error") or body.get("message")
-        if not isinstance(found, str):
-            return ""
+        told = (body.get(each) for each in ("error_description", "error", "message"))
+        sentences = [each for each in told if isinstance(each, str) and each]
+        found = next((each for each in sentences if " " in each), next(iter(sentences), ""))
         if self._token:
             found = found.replace(self._token, "…")
         said = " ".join(plain(found).split())[:MAX_WORDS]
         return said if not said or said[-1] in ".!?…" else said + "."
+
+
+def _code(body: object) -> str:
+    """A service's short name for the reason: "ExpiredToken", "comment_duplicate"."""
+    if not isinstance(body, dict):
+        return ""
+    named = (body.get(each) for each in ("error", "code", "errcode", "error_type"))
+    return next((each for each in named if isinstance(each, str) and " " not in each), "")
 
 
 def _valid(value: Any) -> Any:

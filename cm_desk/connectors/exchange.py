@@ -12,7 +12,10 @@ Files = Mapping[str, tuple[str, bytes]]  # field: (file name, its bytes)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. Headers and bodies may hold secrets, so they are in no repr."""
+    """One request. Headers and bodies may hold secrets, so they are in no repr.
+
+    `raw` is a body as it is; its Content-Type stands in the headers.
+    """
 
     method: str
     url: str
@@ -21,6 +24,7 @@ class Request:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: object = field(default=None, repr=False)
     files: Files | None = field(default=None, repr=False)
+    raw: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

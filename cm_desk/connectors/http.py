@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 
 class Http:
-    """Makes a wire for each account, and closes them all. `now` is the wall clock, in seconds."""
+    """Makes a wire for each account, and closes them all. `now` is the wall clock, in seconds.
+
+    A connector whose service renews its sign-in says so by `renewed(account key, secret)`, from
+    its lane; the desk keeps the new secret where the old one was.
+    """
 
     def __init__(
         self, patience: Patience | None = None, now: Callable[[], float] = time.time
     ) -> None:
         self.patience, self.now = patience or Patience(), now
         self._wires: WeakSet[Wire] = WeakSet()
+        self.renewed: Callable[[str, str], object] = lambda account, secret: None
 
     def wire(self) -> "Wire":
         """For one account's own host, wherever it is."""

@@ -177,7 +177,7 @@ class Wire:
             request.url,
             {"User-Agent": AGENT, **request.headers},
             params=dict(request.params or {}),
-            data=dict(request.form or {}) or None,
+            data=request.raw or dict(request.form or {}) or None,
             json=request.json,
             files=dict(request.files or {}) or None,
         ).prepare()

@@ -11,23 +11,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from tests.servers.fake_mastodon.faults import Faults, Quirks
+from tests.servers.fake_mastodon.faults import Quirks
 from tests.servers.fake_mastodon.world import Json, Status, World
+from tests.servers.small import Faults, Query, Refusal, Stop
 
 MAX_CHARS = 500
-Query = dict[str, list[str]]
 Items = list[tuple[str, Callable[[], Json]]]
 SCOPES = ["read:accounts", "read:notifications", "read:statuses", "write:media", "write:statuses"]
-
-
-class Refusal(Exception):
-    def __init__(self, status: int, error: str) -> None:
-        super().__init__(error)
-        self.status = status
-
-
-class Stop(Exception):
-    """The answer is lost on its way."""
 
 
 class Answers:

@@ -1,8 +1,6 @@
-"""What goes wrong at the small server, as a test asks for it."""
+"""Ways in which a server is not quite Mastodon, as a test asks for them."""
 
-import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -35,25 +33,3 @@ class Quirks:
         if isinstance(found, list | tuple):
             return [self.applied(each) for each in found]
         return found
-
-
-@dataclass
-class Faults:
-    """Set by the test, read by the server's threads."""
-
-    refused_token: bool = False
-    garbled: bool = False
-    scopes: set[str] | None = None  # None: all
-    refusal: tuple[int, dict[str, str], Any] | None = None  # status, headers, body, for all
-    redirect: str = ""
-    cut_after: int | None = None  # bytes of the whole answer; then the connection ends
-    cut_request: int = 0
-    body: bytes | None = None  # instead of any answer
-    dropped: Iterable[int] = ()  # the posts (counted from 0) whose answer is lost
-    hanging: threading.Event | None = None
-    released: threading.Event = field(default_factory=threading.Event)
-    media_takes: int = 0  # how often a file is asked for until it is ready
-
-    def clear(self) -> None:
-        self.released.set()
-        self.__init__()  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Refusals that Mastodon words in its own way. Statuses alone do not tell them apart."""
 
-from cm_desk.connectors.api import SIGN_IN
+from cm_desk.connectors.api import SIGN_IN, Refused
 from cm_desk.errors import Rejected, ServiceError, SignInNeeded
 
 SCOPES = (
@@ -13,14 +13,15 @@ SCOPES = (
 )
 
 
-def refusal(account: str, method: str, path: str, status: int, words: str) -> ServiceError | None:
+def refusal(account: str, refused: Refused) -> ServiceError | None:
     """The error for 403; None leaves it to the usual meaning of the status."""
-    if status != 403:
+    words = refused.words
+    if refused.status != 403:
         return None
     if "scope" in words.lower():
-        what = f"the sign-in lacks the permission {scope(method, path)}."
+        what = f"the sign-in lacks the permission {scope(refused.method, refused.path)}."
         return SignInNeeded(account, what, SIGN_IN)
-    if "login" in words.lower() or method == "GET":  # disabled, suspended, not confirmed
+    if "login" in words.lower() or refused.method == "GET":  # disabled, suspended, not confirmed
         return SignInNeeded(account, words or "the service does not let this account in.", SIGN_IN)
     return Rejected(account, words or "the service does not allow this.")
 
