@@ -57,7 +57,7 @@ def right_to_left(text: str) -> bool:
 
 
 def guess(text: str) -> str:
-    """The likely language of `text`, or "" rather than a wrong one: for a draft's default only."""
+    """The likely language of `text`, or "" rather than a wrong one; say that it is a guess."""
     sample = text[:2000]
     if (found := _by_script(sample)) is not None:
         return found
