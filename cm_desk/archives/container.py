@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
@@ -200,23 +201,23 @@ class Tar:
     def __init__(self, path: Path, file: tarfile.TarFile) -> None:
         self._path, self._file = path, file
 
+    @cached_property
+    def _members(self) -> dict[str, tarfile.TarInfo]:
+        return {m.name.removeprefix("./"): m for m in self._file.getmembers() if m.isreg()}
+
     def names(self) -> list[str]:
-        return [each.name.removeprefix("./") for each in self._file.getmembers() if each.isreg()]
+        return list(self._members)
 
     def open(self, name: str) -> IO[bytes]:
-        stream = self._file.extractfile(self._member(name))
+        stream = self._file.extractfile(self._members[name])
         assert stream is not None  # noqa: S101  for the types: it is a regular file
         return _capped(self._path, name, stream, _limit(self._path.stat().st_size))
 
     def size(self, name: str) -> int:
-        return self._member(name).size
+        return self._members[name].size
 
     def path(self, name: str) -> Path | None:
         return None
-
-    def _member(self, name: str) -> tarfile.TarInfo:
-        known = self._file.getmembers()
-        return next(m for m in known if m.isreg() and m.name.removeprefix("./") == name)
 
 
 class _Capped(io.RawIOBase):
