@@ -6,7 +6,7 @@ from functools import partial
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
-from cm_desk.store import contacts, merges
+from cm_desk.store import contacts, meanwhile, merges
 from cm_desk.store.merges import Made, Merge
 
 
@@ -16,12 +16,16 @@ async def merge(desk: Desk, kept: int, gone: int, why: str = "") -> Undo:
     id = await desk.store.write(merges.merge, kept, gone, why, desk.now())
     if id is None:
         raise BadInput("They are one person already.")
-    back = partial(desk.store.write, merges.part, id, desk.now())
-    return Undo(f"{names[1]} joined with {names[0]}.", back)
+    return Undo(f"{names[1]} joined with {names[0]}.", partial(_unmerge, desk, id))
 
 
-async def part(desk: Desk, merge: Merge, take: Sequence[Made] = ()) -> Undo:
-    """`take` is what was made since and goes with who leaves; all else made since stays."""
+async def part(desk: Desk, merge: Merge, take: Sequence[Made] | None = None) -> Undo:
+    """`take` is what was made since and goes with who leaves; all else made since stays.
+
+    None: what quotes a message of theirs.
+    """
+    if take is None:
+        take = [each for each in await made_since(desk, merge) if each.theirs]
     if not await desk.store.write(merges.part, merge.id, desk.now(), take):
         raise BadInput("They were parted already.")
     what = f"{merge.gone_name} and {merge.kept_name} are two people again."
@@ -29,7 +33,12 @@ async def part(desk: Desk, merge: Merge, take: Sequence[Made] = ()) -> Undo:
 
 
 async def made_since(desk: Desk, merge: Merge) -> list[Made]:
-    return await desk.store.read(merges.since, merge)
+    return await desk.store.read(meanwhile.since, merge)
+
+
+async def _unmerge(desk: Desk, id: int) -> None:
+    if not await desk.store.write(merges.unmerge, id):
+        raise BadInput("They were parted already.")
 
 
 async def _rejoin(desk: Desk, merge: Merge, gave: Sequence[Made]) -> None:

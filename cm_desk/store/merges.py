@@ -17,11 +17,10 @@ from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store.tx import Tx
 
-OWNED = (
-    *("identities", "gestures", "promises", "notes", "consents", "acts", "facts", "dates"),
-    *("field_values", "contact_labels", "moments", "surveys"),
-)
-MADE = {  # when it was made, and what it says; a moment goes where its message goes
+# Whatever belongs to a contact, one line a table with `contact_id` and `home`: the column that says
+# when we made it, and what it says. None: it goes where its message goes, nobody is asked.
+BELONGS: dict[str, tuple[str, str] | None] = {
+    "identities": None,
     "gestures": ("at_ms", "kind"),
     "promises": ("made_ms", "text"),
     "notes": ("at_ms", "text"),
@@ -31,8 +30,10 @@ MADE = {  # when it was made, and what it says; a moment goes where its message 
     "dates": ("made_ms", "name"),
     "field_values": ("made_ms", "text"),
     "contact_labels": ("made_ms", "(select name from labels where labels.id = label_id)"),
-    "surveys": ("at_ms", "question"),
+    "moments": None,
+    "surveys": ("made_ms", "question"),
 }
+OWNED = tuple(BELONGS)
 _TREE = """
     with recursive tree (id) as (
         select ?1 union select c.id from contacts c join tree t on c.joined = t.id)
@@ -72,12 +73,18 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Something of ours that was made after a merge, so that it was never with who left."""
+    """Something of ours that was made after a merge, so that it was never with who left.
+
+    `what` is the kind of a gesture, the text of a note and so on; `owner` whose it is by the row.
+    `theirs`: it quotes a message of who left.
+    """
 
     table: str
     id: int
-    what: str  # the kind of a gesture, the text of a promise or note
+    what: str
     at: datetime
+    owner: int
+    theirs: bool = False
 
 
 def root(db: sqlite3.Connection, contact_id: int) -> int:
@@ -133,21 +140,33 @@ def part(tx: Tx, id: int, at: datetime, take: Iterable[Made] = ()) -> bool:
         [to_ms(at), id],
     ).fetchall()
     for (gone,) in found:
-        _settle(tx, take, gone)
+        for each in take:
+            _settle(tx, each, gone)
+        _separate(tx, gone)
+    return bool(found)
+
+
+def unmerge(tx: Tx, id: int) -> bool:
+    """Makes a merge not so: nothing tells of it. False when they were parted already."""
+    found = tx.db.execute(
+        "delete from merges where id = ? and parted_ms is null returning gone", [id]
+    ).fetchall()
+    for (gone,) in found:
         _separate(tx, gone)
     return bool(found)
 
 
 def rejoin(tx: Tx, id: int, gave: Iterable[Made] = ()) -> bool:
     """Takes a part back. False when one of the two was joined with somebody since."""
-    [(kept, gone)] = tx.db.execute("select kept, gone from merges where id = ?", [id]).fetchall()
-    whole = root(tx.db, kept)
-    if root(tx.db, gone) != gone or whole == gone:
-        return False
-    tx.db.execute("update merges set parted_ms = null where id = ?", [id])
-    _join(tx, kept, gone)
-    _settle(tx, gave, None)
-    return True
+    found = tx.db.execute("select kept, gone from merges where id = ?", [id]).fetchall()
+    for kept, gone in found:
+        if root(tx.db, gone) != gone or root(tx.db, kept) == gone:
+            return False
+        tx.db.execute("update merges set parted_ms = null where id = ?", [id])
+        _join(tx, kept, gone)
+        for each in gave:
+            _settle(tx, each, each.owner)
+    return bool(found)
 
 
 def get(db: sqlite3.Connection, id: int) -> Merge | None:
@@ -171,20 +190,6 @@ def log(db: sqlite3.Connection, contact_id: int, low_ms: int, high_ms: int) -> l
     rows = db.execute(_TOLD, [contact_id, MISTAKE_MS]).fetchall()
     here = (row for row in rows if any(low_ms <= (ms or 0) <= high_ms for ms in (row[5], row[7])))
     return [_merge(db, row) for row in here]
-
-
-def since(db: sqlite3.Connection, merge: Merge) -> list[Made]:
-    """What we noted with the whole person after the merge, newest first."""
-    whole = root(db, merge.kept)
-    rows: list[Made] = []
-    for table, (made, what) in MADE.items():
-        found = db.execute(
-            f"select id, {what}, {made} from {table} where contact_id = ? and {made} >= ?"
-            " and coalesce(home, contact_id) = ?",
-            [whole, to_ms(merge.at), whole],
-        )
-        rows += [Made(table, id, words, from_ms(at_ms)) for id, words, at_ms in found]
-    return sorted(rows, key=lambda each: each.at, reverse=True)
 
 
 def _join(tx: Tx, kept: int, gone: int) -> None:
@@ -213,17 +218,17 @@ def _separate(tx: Tx, gone: int) -> None:
         tx.changed(Topic.CONTACT, id)
 
 
-def _settle(tx: Tx, made: Iterable[Made], home: int | None) -> None:
-    """Give things another home; None: where they are."""
-    for each in made:
-        if each.table in MADE:
-            tx.db.execute(f"update {each.table} set home = ? where id = ?", [home, each.id])
+def _settle(tx: Tx, made: Made, owner: int) -> None:
+    """Say whose it is, without moving it."""
+    if BELONGS.get(made.table):
+        sql = f"update {made.table} set home = nullif(?, contact_id) where id = ?"
+        tx.db.execute(sql, [owner, made.id])
 
 
 def _merge(db: sqlite3.Connection, row: tuple[Any, ...]) -> Merge:
     id, kept, kept_name, gone, gone_name, at_ms, why, parted_ms = row
-    theirs = _homes(db, gone)
-    ours = [each for each in _homes(db, kept) if each not in theirs]
+    theirs = homes(db, gone)
+    ours = [each for each in homes(db, kept) if each not in theirs]
     return Merge(
         *(id, kept, kept_name, gone, gone_name, from_ms(at_ms), why),
         *(_services(db, ours), _services(db, theirs)),
@@ -231,7 +236,8 @@ def _merge(db: sqlite3.Connection, row: tuple[Any, ...]) -> Merge:
     )
 
 
-def _homes(db: sqlite3.Connection, contact_id: int) -> list[int]:
+def homes(db: sqlite3.Connection, contact_id: int) -> list[int]:
+    """The contact itself, and everybody who was joined into it."""
     return [id for (id,) in db.execute(_TREE + "select id from tree", [contact_id])]
 
 

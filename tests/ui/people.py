@@ -106,7 +106,7 @@ def _give(tx: Tx, priya: int) -> None:
     notes.add(tx, priya, "Prefers a call. Her dad repairs radios.", NOW - days(10))
     question = "How likely are you to recommend Tidewell?"
     asked = Survey(0, priya, "nps", NOW - days(180), 9, 0, 10, question, "It can be repaired.")
-    surveys.add(tx, asked, NOW)
+    surveys.add(tx, asked, NOW - days(1))
 
 
 async def settle_in(desk: Desk) -> int:
