@@ -4,17 +4,22 @@ import sqlite3
 from dataclasses import dataclass
 
 from cm_desk.domain.known import About
-from cm_desk.store import dates, facts, fields, labels, merges, moments
+from cm_desk.store import dates, facts, fields, labels, merges, moments, settings
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.fields import Field, Value
 from cm_desk.store.labels import Label
 from cm_desk.store.moments import Marked
 
+CARE = "people.care"  # the setting: what moves people is noted only where it was switched on
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`fields` are all there are, `values` what this person has in some of them."""
+    """`fields` are all there are, `values` what this person has in some of them.
+
+    `care`: passions, fears, joys and moments are switched on; off, they are kept and not shown.
+    """
 
     facts: tuple[Fact, ...] = ()
     labels: tuple[Label, ...] = ()
@@ -22,6 +27,7 @@ class Known:
     moments: tuple[Marked, ...] = ()
     fields: tuple[Field, ...] = ()
     values: tuple[Value, ...] = ()
+    care: bool = False
 
     def all(self, about: About) -> tuple[Fact, ...]:
         return tuple(each for each in self.facts if each.about is about)
@@ -43,4 +49,5 @@ def of(db: sqlite3.Connection, contact_id: int) -> Known:
         tuple(moments.of(db, id)),
         tuple(fields.all(db)),
         tuple(fields.of(db, id)),
+        settings.get(db, CARE) == "1",
     )

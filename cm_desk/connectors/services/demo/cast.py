@@ -26,6 +26,7 @@ class Member:
     since: int
     until: int
     silent: bool
+    ahead_h: int  # their clock, beside ours in Porto
 
     @property
     def first_name(self) -> str:
@@ -53,7 +54,9 @@ def profiles() -> dict[str, Profile]:
 def _member(row: dict[str, Any]) -> Member:
     authors = {name: _author(row, name) for name in SERVICES if name in row}
     since, until, silent = row.get("since", 0), row.get("until", 0), row.get("silent", False)
-    return Member(row["id"], row["lang"], authors, row["talks"], since, until, silent)
+    return Member(
+        row["id"], row["lang"], authors, row["talks"], since, until, silent, row.get("ahead_h", 0)
+    )
 
 
 def _author(row: dict[str, Any], service: str) -> Author:

@@ -70,7 +70,8 @@ def _exchanges(dice: random.Random, born: datetime) -> Iterator[Happening]:
         there = [each for each in everybody if each.since <= day <= each.until]
         member = dice.choices(there, [each.talks for each in there])[0]
         service = dice.choice(sorted(member.authors))
-        asked = _at(born, day, dice.randint(5, 21), dice.randrange(60))
+        theirs = _at(born, day, dice.randint(5, 21) + 2, dice.randrange(60))  # 7 to 23 o'clock
+        asked = theirs - timedelta(hours=member.ahead_h)
         yield from _exchange(dealer, dice, f"e{number:04}", service, member, asked)
 
 

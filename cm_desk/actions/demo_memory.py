@@ -1,0 +1,206 @@
+"""What our side of the demo remembers: resources/demo/memory.json, told to a store."""
+
+from datetime import datetime
+from typing import Any
+
+from cm_desk.desk import DEMO
+from cm_desk.domain.known import About, Moment
+from cm_desk.domain.offsets import moment
+from cm_desk.domain.views import State, View
+from cm_desk.store import (
+    accounts,
+    acts,
+    contacts,
+    conversations,
+    dates,
+    drafts,
+    facts,
+    fields,
+    gestures,
+    labels,
+    merges,
+    messages,
+    moments,
+    notes,
+    promises,
+    surveys,
+    targets,
+    triage,
+)
+from cm_desk.store.acts import CONFIRMED, Act
+from cm_desk.store.dates import Occasion
+from cm_desk.store.facts import Fact
+from cm_desk.store.messages import Message
+from cm_desk.store.surveys import Survey
+from cm_desk.store.tx import Tx
+
+OPEN_VIEWS = (View.NEEDS_REPLY, View.WAITING, View.MENTIONS)
+
+
+class Memory:
+    """resources/demo/README.md says what the lists hold."""
+
+    def __init__(self, tx: Tx, since: datetime) -> None:
+        self._tx, self._since = tx, since
+        known = [a for a in accounts.all(tx.db) if a.base_url.startswith(DEMO)]
+        self._accounts = {account.service: account.id for account in known}
+
+    def tell(self, memory: dict[str, Any]) -> None:
+        for service, name in memory["signers"]:
+            accounts.change(self._tx, self._accounts[service], signer=name)
+        self._merge(memory["same"])
+        self._triage(memory)
+        for each in memory["labels"]:
+            self._label(each)
+        for each in memory["gestures"]:
+            self._gesture(each)
+        for each in memory["promises"]:
+            self._promise(each)
+        for each in memory["notes"]:
+            notes.add(self._tx, self._person(each["who"]), each["text"], self._at(each["at"]))
+        self._know(memory)
+        for each in memory["drafts"]:
+            self._draft(each)
+
+    def _merge(self, same: list[list[list[str]]]) -> None:
+        """They were joined on the day they first wrote on the second service."""
+        for first, *others in same:
+            for service, key in others:
+                if (other := contacts.resolve(self._tx.db, service, key)) is not None:
+                    met = contacts.person(self._tx.db, other)
+                    at = met.first_at if met else self._since
+                    merges.merge(self._tx, self._person(first), other, "", at)
+
+    def _triage(self, memory: dict[str, Any]) -> None:
+        """What is neither open nor snoozed, and older than the demo, is done."""
+        waiting = [self._thread(each) for each in memory["open"]]
+        triage.set_state(self._tx, self._past() - set(waiting), State.DONE)
+        triage.set_state(self._tx, waiting, State.OPEN)
+        for each in memory["snoozed"]:
+            until = self._at(each["until"])
+            triage.set_state(self._tx, [self._thread(each["thread"])], State.SNOOZED, until)
+
+    def _past(self) -> set[int]:
+        found = set()
+        for view in OPEN_VIEWS:
+            cursor = None
+            while True:
+                page = conversations.page(self._tx.db, view, cursor=cursor, limit=200)
+                found |= {each.id for each in page.items if each.last_at < self._since}
+                if (cursor := page.cursor) is None:
+                    break
+        for id in found:
+            triage.mark_seen(self._tx, id)
+        return found
+
+    def _label(self, each: dict[str, Any]) -> None:
+        label = labels.ensure(self._tx, each["name"], each["color"])
+        for thread in each["threads"]:
+            labels.assign(self._tx, self._thread(thread), label.id)
+        for who in each.get("people", ()):
+            labels.put_on(self._tx, self._person(who), label.id, self._since)
+
+    def _know(self, memory: dict[str, Any]) -> None:
+        for each in memory["facts"]:
+            facts.put(self._tx, self._fact(each), self._since)
+        for each in memory["dates"]:
+            dates.add(self._tx, self._occasion(each), self._since)
+        of = {name: fields.ensure(self._tx, name).id for name in memory["fields"]}
+        for each in memory["values"]:
+            for name in each.keys() & of.keys():
+                who = self._person(each["who"])
+                fields.put(self._tx, who, of[name], each[name], self._since)
+        for each in memory["moments"]:
+            if id := self._message(each["message"]):
+                moments.mark(self._tx, id, Moment(each["kind"]), self._since)
+        for each in memory["surveys"]:
+            surveys.add(self._tx, self._survey(each), self._since)
+        for each in memory["acts"]:
+            self._act(each)
+
+    def _fact(self, each: dict[str, Any]) -> Fact:
+        at = self._at(each["at"]) if "at" in each else self._since
+        text, quote = each.get("text", ""), each.get("quote", "")
+        message_id = self._message(each.get("message"))
+        return Fact(0, self._person(each["who"]), About(each["about"]), text, at, quote, message_id)
+
+    def _occasion(self, each: dict[str, Any]) -> Occasion:
+        """`years` is how many it makes on that day, which gives the year."""
+        on = self._at(each["day"])
+        year = on.year - each["years"] if "years" in each else None
+        said = self._said(each.get("message"))
+        quote, message_id = (said.text, said.id) if said else ("", None)
+        return Occasion(
+            0, self._person(each["who"]), each["name"], on.month, on.day, year,
+            each.get("yearly", True), quote, message_id,
+        )  # fmt: skip
+
+    def _survey(self, each: dict[str, Any]) -> Survey:
+        return Survey(
+            0, self._person(each["who"]), each["kind"], self._at(each["at"]), each.get("score"),
+            each.get("low", 0), each.get("high", 10), each["question"], each.get("text", ""),
+            each["source"],
+        )  # fmt: skip
+
+    def _act(self, each: dict[str, Any]) -> None:
+        """Confirmed, at the time of its message."""
+        if (said := self._said(each["message"])) is None:
+            return
+        act = Act(
+            0, self._person(each["who"]), each["kind"], each["context"], said.id, each["quote"],
+            said.sent_at, CONFIRMED,
+        )  # fmt: skip
+        acts.add(self._tx, act)
+
+    def _gesture(self, each: dict[str, Any]) -> None:
+        given = gestures.Gesture(
+            id=0,
+            contact_id=self._person(each["who"]),
+            kind=each["kind"],
+            at=self._at(each["at"]),
+            voice=each["voice"],
+            why=each["why"],
+            message_id=self._message(each.get("message")),
+            cost_cents=each.get("cost_cents", 0),
+            currency=each.get("currency", ""),
+            minutes=each.get("minutes", 0),
+            note=each.get("note", ""),
+            public=each.get("public", False),
+        )
+        gestures.add(self._tx, given)
+
+    def _promise(self, each: dict[str, Any]) -> None:
+        made, due = self._at(each["made"]), self._at(each["due"])
+        message = self._message(each.get("message"))
+        id = promises.add(self._tx, self._person(each["who"]), each["text"], due, made, message)
+        if "settled" in each:
+            promises.settle(self._tx, id, each["state"], self._at(each["settled"]))
+
+    def _draft(self, each: dict[str, Any]) -> None:
+        account_id = self._accounts[each["thread"][0]]
+        text, thread = each["text"], self._thread(each["thread"])
+        draft = drafts.Draft(0, thread, account_id, text, saved_at=self._since, cursor=len(text))
+        drafts.save(self._tx, draft)
+
+    def _at(self, offset: str) -> datetime:
+        return moment(offset, self._since)
+
+    def _thread(self, of: list[str]) -> int:
+        """Raises LookupError for a conversation that the community does not have."""
+        found = targets.conversation(self._tx.db, self._accounts[of[0]], of[1])
+        if found is None:
+            raise LookupError(f"The demo has no conversation {of}.")
+        return found
+
+    def _person(self, of: list[str]) -> int:
+        found = contacts.resolve(self._tx.db, *of)
+        if found is None:
+            raise LookupError(f"The demo has nobody called {of}.")
+        return found
+
+    def _message(self, of: list[str] | None) -> int | None:
+        found = self._said(of)
+        return found.id if found else None
+
+    def _said(self, of: list[str] | None) -> Message | None:
+        return messages.by_remote(self._tx.db, self._accounts[of[0]], of[1]) if of else None
