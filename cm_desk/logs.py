@@ -6,6 +6,7 @@ import re
 import secrets
 import sys
 import threading
+from collections.abc import Callable
 from hashlib import blake2s
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -119,6 +120,21 @@ def start(folder: Path, debug: bool = False) -> Path:
     _hooks = (sys.excepthook, threading.excepthook)
     sys.excepthook, threading.excepthook = _bug, _thread_bug
     return file
+
+
+def drop(folder: Path, unwanted: Callable[[str], bool]) -> None:
+    """Take the lines that are `unwanted` out of every log file in FOLDER/logs."""
+    open_ = [h for h in logging.getLogger().handlers if isinstance(h.formatter, Redacting)]
+    for handler in open_:
+        handler.acquire()
+        handler.close()  # it opens its file again with the next record
+    for file in (folder / "logs").glob(f"{FILE}*"):
+        lines = file.read_text("utf-8", "backslashreplace").splitlines(keepends=True)
+        kept = [line for line in lines if not unwanted(line)]
+        if len(kept) < len(lines):
+            file.write_text("".join(kept), "utf-8")
+    for handler in open_:
+        handler.release()
 
 
 def stop() -> None:

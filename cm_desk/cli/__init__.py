@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import bring, look, people, root, work
+from cm_desk.cli import belongs, bring, look, people, root, work
 from cm_desk.cli.session import Wanted
 
 __all__ = [
     "Wanted",
+    "belongs",
     "bring",
     "look",
     "main",

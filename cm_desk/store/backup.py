@@ -1,7 +1,7 @@
 """Copies of the store that are known to be good."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,18 @@ def make(path: Path, folder: Path, now: datetime) -> Path:
     for old in sorted(folder.glob(_DAILY))[:-KEPT]:
         old.unlink()
     return made
+
+
+def copies(folder: Path) -> list[Path]:
+    """Every older store in the data folder `folder`, good or not, the newest first: backups, and
+    what a restore put aside."""
+    found = [*(folder / BACKUPS).glob("desk-*"), *folder.glob("desk-replaced-*")]
+    return sorted(found, key=lambda file: (file.stat().st_mtime, file.name), reverse=True)
+
+
+def remove(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def before_migration(path: Path, schema: int) -> Path:

@@ -7,9 +7,8 @@ import sqlite3
 from typing import Any
 
 from cm_desk.store import holdings
-from cm_desk.store.holdings import HOLDINGS, Index
+from cm_desk.store.holdings import HOLDINGS, Index, Key
 
-Key = tuple[Any, ...]  # the primary key of a row
 FILES = {"contacts": "people", "conversation_labels": "labelled"}  # where a table has another name
 # By table, the columns that people read; t is the table. Columns ending in _ms are times.
 COLUMNS = {
@@ -40,7 +39,7 @@ def page(
     db: sqlite3.Connection, table: str, after: Key | None, limit: int = 500
 ) -> tuple[list[dict[str, Any]], Key | None]:
     """Rows after the one with the primary key `after`, in its order, and the key to go on from."""
-    keys = _keys(db, table)
+    keys = holdings.keys(db, table)
     order = ", ".join(f"t.{name}" for name in keys)
     beyond = "" if after is None else f" where ({order}) > ({', '.join('?' * len(keys))})"
     columns = COLUMNS.get(table, f"t.* from {table} t")
@@ -51,8 +50,3 @@ def page(
     rows = found.fetchall()
     last = rows[-1][: len(keys)] if rows else None
     return [dict(zip(names, row[len(keys) :], strict=True)) for row in rows], last
-
-
-def _keys(db: sqlite3.Connection, table: str) -> list[str]:
-    found = db.execute("select name from pragma_table_info(?) where pk > 0 order by pk", [table])
-    return [name for (name,) in found] or ["rowid"]

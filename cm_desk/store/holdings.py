@@ -5,6 +5,9 @@ Each table has one line here, and tests/store/test_holdings.py fails when one ha
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
+
+Key = tuple[Any, ...]  # the primary key of a row
 
 # What a `where` may name: the contacts that are this person (joined ones too), their identities,
 # every message exchanged with them, and the conversations these stand in.
@@ -56,6 +59,8 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "cursors": Ours("how far an account was read"),
     "dates": Held("contact_id in who", "Dates", "made_ms"),
     "drafts": Held("conversation_id in talk", "Drafts", "saved_ms"),
+    "erased": Ours("marks without a name, which keep people out"),
+    "erasures": Ours("when somebody was erased"),
     "facts": Held("contact_id in who", "What they told us", "at_ms"),
     "field_values": Held("contact_id in who", "Fields", "made_ms"),
     "fields": Ours("the names of fields"),
@@ -67,10 +72,12 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "gestures": Held("contact_id in who or other_id in who", "Gestures", "at_ms"),
     "identities": Held("id in ident", "Profiles", entry=False),
     "judged": Held("a in ident or b in ident", "Suggestions judged"),
+    "keeping": Ours("how long texts are kept"),
     "labels": Ours("the names of labels"),
     "merges": Held("kept in who or gone in who", "Merges", "at_ms"),
     "messages": Held("id in mess", "Messages", "sent_ms"),
     "moments": Held("contact_id in who", "Moments", "at_ms"),
+    "nameless": Ours("numbers of people who were erased"),
     "notes": Held("contact_id in who", "Notes", "at_ms"),
     "outbox": Held("conversation_id in talk", "Messages to be sent", "not_before_ms"),
     "promises": Held("contact_id in who", "Promises", "made_ms"),
@@ -82,10 +89,43 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "surveys": Held("contact_id in who", "Surveys", "at_ms"),
+    "trims": Ours("when texts were removed"),
     "voices": Ours("colleagues who lend their voice"),
     "views": Ours("saved searches"),
     "words": Index("messages"),
 }
+
+# Columns that point to somebody or something said without being a foreign key.
+POINTERS = {
+    "message_id": "messages",
+    "sent_id": "messages",
+    "back_id": "messages",
+    "conversation_id": "conversations",
+    "speaker": "identities",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A column of `table` that holds ids of `into`."""
+
+    table: str
+    column: str
+    into: str
+    required: bool
+
+
+def pointers(db: sqlite3.Connection) -> list[Pointer]:
+    """Every column that may point to a person, a message or a conversation."""
+    found = db.execute(
+        'select t.name, c.name, f."table", c."notnull" or c.pk from pragma_table_list t'
+        " join pragma_table_info(t.name) c"
+        ' left join pragma_foreign_key_list(t.name) f on f."from" = c.name'
+        " where t.schema = 'main' and t.type = 'table'"
+    )
+    among = {"contacts", "identities", "messages", "conversations"}
+    named = ((t, c, into or POINTERS.get(c, ""), bool(need)) for t, c, into, need in found)
+    return [Pointer(*each) for each in named if each[2] in among]
 
 
 def tables(db: sqlite3.Connection) -> list[str]:
@@ -98,9 +138,20 @@ def tables(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in found]
 
 
+def keys(db: sqlite3.Connection, table: str) -> list[str]:
+    """The columns of the primary key."""
+    found = db.execute("select name from pragma_table_info(?) where pk > 0 order by pk", [table])
+    return [name for (name,) in found] or ["rowid"]
+
+
 def held() -> dict[str, Held]:
     """The tables with rows about people."""
     return {name: each for name, each in HOLDINGS.items() if isinstance(each, Held)}
+
+
+def indexes() -> dict[str, str]:
+    """Full text, by name, and the table it is over."""
+    return {name: each.table for name, each in HOLDINGS.items() if isinstance(each, Index)}
 
 
 def count(db: sqlite3.Connection, contact_id: int) -> dict[str, int]:
@@ -113,3 +164,15 @@ def count(db: sqlite3.Connection, contact_id: int) -> dict[str, int]:
         if rows:
             found[name] = int(rows)
     return found
+
+
+def rows(db: sqlite3.Connection, table: str, contact_id: int) -> set[Key]:
+    """The keys of the rows of a table that are about somebody."""
+    if (each := held().get(table)) is None:
+        return set()
+    order = ", ".join(keys(db, table))
+    return set(
+        db.execute(
+            f"{SCOPE} select {order} from {table} where {each.where}", [contact_id]
+        ).fetchall()
+    )

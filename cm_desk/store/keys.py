@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _number = Struct(">Q").unpack
+UNNAMED = "erased-"  # then its key: a thread whose name told who began it
 
 
 def key(owner: object, name: str) -> int:
@@ -19,6 +20,12 @@ def key(owner: object, name: str) -> int:
     data = f"{owner}\x1f{name}".encode("utf-8", "surrogatepass")
     number: int = _number(blake2b(data, digest_size=8).digest())[0]
     return _when(name) << 47 | number >> 17
+
+
+def thread_key(account_id: int, thread: str) -> int:
+    """The key of a conversation; one that lost its name is known by the key that stayed."""
+    kept = thread.removeprefix(UNNAMED)
+    return int(kept) if kept != thread and kept.isdecimal() else key(account_id, thread)
 
 
 def _when(name: str) -> int:

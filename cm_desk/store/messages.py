@@ -22,7 +22,8 @@ class Message:
     """A message as it is kept. `who`, `handle`, `contact_id` are the other person, also of ours.
 
     `deleted`: its author took it back at the service; we keep what was said, marked. `signer` is
-    the person who signed an answer written here.
+    the person who signed an answer written here. `trimmed`: the months after which its text was
+    removed; 0: it went with the person who wrote it.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Message:
     reply_to: str
     remote_id: str
     signer: str
+    trimmed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ COLUMNS = """
     m.id, m.conversation_id, m.account_id, a.service, i.contact_id, coalesce(i.name, ''),
     coalesce(i.handle, ''), coalesce(i.avatar_url, ''), m.outgoing, m.unread, m.text, m.sent_ms,
     m.kind, m.visibility, m.subject, m.lang, m.url, m.extra, m.edited_ms, m.deleted, m.reply_to,
-    m.remote_id, m.signer"""
+    m.remote_id, m.signer, m.trimmed"""
 JOINS = " join accounts a on a.id = m.account_id left join identities i on i.id = m.identity_id "
 _SELECT = f"select {COLUMNS} from messages m {JOINS}"
 
@@ -144,7 +146,7 @@ def of_row(row: tuple[Any, ...]) -> Message:
     (
         id, conversation_id, account_id, service, contact_id, who, handle, avatar_url, outgoing,
         unread, text, sent_ms, kind, visibility, subject, lang, url, extra, edited_ms, deleted,
-        reply_to, remote_id, signer,
+        reply_to, remote_id, signer, trimmed,
     ) = row  # fmt: skip
     warning, media, poll = saving.from_extra(extra) if extra else ("", (), None)
     edited_at = None if edited_ms is None else from_ms(edited_ms)
@@ -152,4 +154,5 @@ def of_row(row: tuple[Any, ...]) -> Message:
         id, conversation_id, account_id, service, contact_id, who or handle, handle, avatar_url,
         bool(outgoing), bool(unread), text, from_ms(sent_ms), KINDS[kind], visibility, subject,
         lang, warning, url, media, poll, edited_at, bool(deleted), reply_to, remote_id, signer,
+        trimmed,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from cm_desk.store.identities import Seen
 from cm_desk.store.keys import clean, cleaned, key
 from cm_desk.store.tally import Tally
 from cm_desk.store.threads import Fresh
+from cm_desk.store.tombs import Sieve
 from cm_desk.store.tx import Tx
 from cm_desk.store.values import extra, from_extra
 
@@ -29,7 +30,7 @@ __all__ = ["from_extra", "mark_deleted", "save"]
 HEARD = 1 << 32  # bit of messages.print: it has come by the stream "new"
 STEP = 8  # an id is the time sent in steps of 2^8 ms, moved up to the next free number
 _KNOWN = """
-    select m.key, m.id, m.print, m.edited_ms
+    select m.key, m.id, m.print, m.edited_ms, m.trimmed
     from json_each(?) j cross join messages m on m.key = j.value"""
 _INSERT = """
     insert into messages (id, key, print, conversation_id, identity_id, account_id, outgoing,
@@ -43,19 +44,22 @@ def save(tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool) -> tuple[
 
     `heard`: they reach us now, and open their conversations.
     """
+    if sieve := Sieve(tx):
+        items = sieve.kept(items, heard)
     page = _keyed(items)
     bit, updated = HEARD if heard else 0, 0
     keys = "[" + ",".join(map(str, page)) + "]"
-    for found, id, old, edited_ms in tx.db.execute(_KNOWN, [keys]).fetchall():
-        _, item, print_ = page.pop(found)
-        if old & ~HEARD != print_ and not _older(item, edited_ms):
-            _edit(tx, id, item, print_ | old & HEARD)
+    for found, id, old, edited_ms, trimmed in tx.db.execute(_KNOWN, [keys]).fetchall():
+        account_id, item, print_ = page.pop(found)
+        if old & ~HEARD != print_ and not _older(item, edited_ms) and trimmed is None:
+            _edit(tx, id, sieve.calm(account_id, item), print_ | old & HEARD)
             updated += 1
         if bit > old & HEARD:
             threads.hear(tx, id, item, HEARD)
     if page:
         fresh = [
-            Fresh(found, id, _tidy(item), print_) for found, (id, item, print_) in page.items()
+            Fresh(found, id, sieve.calm(id, _tidy(item)), print_)
+            for found, (id, item, print_) in page.items()
         ]
         _insert(tx, fresh, bit)
     return len(page), updated

@@ -14,11 +14,14 @@ from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import identities
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import cleaned, key
+from cm_desk.store.tombs import Sieve
 from cm_desk.store.tx import Tx
 
 
 def save(tx: Tx, account_id: int, signals: Iterable[Signal]) -> int:
     """How many were new. The same signal twice is one."""
+    if sieve := Sieve(tx):
+        signals = sieve.signals(account_id, signals)
     by_key = {_key(account_id, each): each for each in map(cleaned, signals)}
     known = "select s.key from json_each(?) j cross join signals s on s.key = j.value"
     for (found,) in tx.db.execute(known, ["[" + ",".join(map(str, by_key)) + "]"]).fetchall():

@@ -75,6 +75,15 @@ class Store:
         job = self._writing.run(self._commit_through, lambda tx: change(tx, *args, **kwargs))
         return await asyncio.shield(job)
 
+    async def tend(
+        self, work: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Work of the writing lane that cannot be a transaction: merging, vacuum."""
+        if self._writer is None:
+            raise StoreError("The desk is open only to look at.", "Close its other window first.")
+        job = self._writing.run(self._ask, self._writer, lambda db: work(db, *args, **kwargs))
+        return await asyncio.shield(job)
+
     def _commit_through(self, change: Callable[[Tx], T]) -> T:
         if self._writer:
             self._writer.execute("pragma synchronous = full")

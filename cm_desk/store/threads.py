@@ -12,7 +12,7 @@ from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
 from cm_desk.store import tally
 from cm_desk.store.identities import Seen
-from cm_desk.store.keys import key
+from cm_desk.store.keys import thread_key
 from cm_desk.store.tally import ALONE, DONE, MENTIONED, OPEN, OURS, THEIRS, Tally
 from cm_desk.store.tx import Tx
 
@@ -104,7 +104,7 @@ def save(tx: Tx, fresh: Iterable[Fresh], heard: bool, sums: Tally) -> Sequence[T
     groups: dict[tuple[int, str], list[Fresh]] = {}
     for each in fresh:
         groups.setdefault((each.account_id, each.item.thread), []).append(each)
-    by_key = {key(*name): name for name in groups}
+    by_key = {thread_key(*name): name for name in groups}
     found = _known(tx.db, by_key)
     made = _made(tx.db, [number for number in by_key if number not in found])
     for number, thread in (found | made).items():

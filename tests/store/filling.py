@@ -44,7 +44,19 @@ def fill(db: sqlite3.Connection, person: int, other: int) -> None:
     db.execute("pragma foreign_keys = on")
 
 
-def _insert(db: sqlite3.Connection, table: str, id: int, other: int) -> None:
+def point(db: sqlite3.Connection, person: int, other: int) -> None:
+    """Rows about `other` that point to the message and the conversation of `person`."""
+    db.execute("pragma foreign_keys = off")
+    for table in holdings.held():
+        names = {pointer.column for pointer in holdings.pointers(db) if pointer.table == table}
+        if "contact_id" in names and names - {"contact_id", "home"}:
+            _insert(db, table, other, person, points=person)
+    db.execute("pragma foreign_keys = on")
+
+
+def _insert(
+    db: sqlite3.Connection, table: str, id: int, other: int, points: int | None = None
+) -> None:
     columns = db.execute(
         "select name, type from pragma_table_xinfo(?) where hidden = 0", [table]
     ).fetchall()
@@ -56,5 +68,7 @@ def _insert(db: sqlite3.Connection, table: str, id: int, other: int) -> None:
             row[name] = other if sample is OTHER else sample
         else:
             row[name] = id if refers or kind != "TEXT" else mark(table)
+        if points is not None and holdings.POINTERS.get(name) in ("messages", "conversations"):
+            row[name] = points
     names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
-    db.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))  # noqa: S608
+    db.execute(f"insert or ignore into {table} ({names}) values ({marks})", list(row.values()))  # noqa: S608

@@ -1,0 +1,93 @@
+"""Commands for what belongs to a person."""
+
+import click
+
+from cm_desk.actions import erase as erasing
+from cm_desk.actions.erase import Plan, Proof
+from cm_desk.actions.progress import Progress
+from cm_desk.cli.look import one_person
+from cm_desk.cli.output import line, put
+from cm_desk.cli.root import command
+from cm_desk.cli.session import Options, say, writing
+
+
+@command("erase")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do it. Without it you see what would go.")
+@click.option("--again", is_flag=True, help="Keep what they write from now on as somebody new.")
+@click.option("--keep-backups", is_flag=True, help="Leave older backups, which still hold them.")
+async def erase(options: Options, name: str, yes: bool, again: bool, keep_backups: bool) -> None:
+    """Erase a person from this computer, for good. Nothing changes at the services."""
+    async with writing(options.folder) as desk:
+        one = await one_person(desk, name)
+        plan = await erasing.plan(desk, one.id)
+        if not yes:
+            put([(_plan(plan), _plan_lines(plan))], options.as_json)
+            return
+        told = _telling()
+        proof = await erasing.erase(desk, plan, told, again=again, keep_copies=keep_backups)
+    put([(_proof(proof), _proof_lines(proof))], options.as_json)
+    options.status = 0 if proof.hits == 0 or keep_backups else 1
+
+
+def _telling() -> erasing.Told:
+    """Says each step once."""
+    said: set[str] = set()
+
+    def told(what: str, _progress: Progress) -> None:
+        if what not in said:
+            said.add(what)
+            say(f"{what} …")
+
+    return told
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    return {
+        "person": plan.contact_id,
+        "name": plan.name,
+        "goes": plan.counts,
+        "shared": [{"with": each.others, "messages": each.messages} for each in plan.shared],
+        "named": plan.named,
+        "backups": [copy.name for copy in plan.copies],
+        "erased": False,
+    }
+
+
+def _plan_lines(plan: Plan) -> str:
+    lines = [f"Erasing {line(plan.name)} would remove, for good:"]
+    lines += [f"  {count:7,}  {what}" for what, count in plan.counts.items()]
+    if plan.shared:
+        lines.append("Empty places would stay in conversations with others:")
+        lines += [f"  {each.messages:7,}  with {_people(each.others)}" for each in plan.shared]
+    if plan.named:
+        lines.append("Their name would be blacked out in what is about others:")
+        lines += [f"  {count:7,}  {table}" for table, count in plan.named.items()]
+    if plan.copies:
+        lines.append(f"{len(plan.copies)} older backups hold them; a fresh one would replace them.")
+    return "\n".join([*lines, "Nothing was changed. Add --yes to do it; there is no undo."])
+
+
+def _people(names: tuple[str, ...]) -> str:
+    return ", ".join(line(name, 40) for name in names[:4]) or "nobody else, below our own words"
+
+
+def _proof(proof: Proof) -> dict[str, object]:
+    return {
+        "erased": True,
+        "hits": proof.hits,
+        "marks": proof.marks,
+        "rows": proof.rows,
+        "files": [{"file": str(f.file), "bytes": f.size, "hits": f.hits} for f in proof.files],
+        "backups_removed": proof.copies_removed,
+        "backups_kept": [copy.name for copy in proof.copies_kept],
+    }
+
+
+def _proof_lines(proof: Proof) -> str:
+    lines = [f"Erased. Looked for {proof.marks} names and addresses of theirs afterwards:"]
+    lines.append(f"  {proof.left:5,} found in {proof.rows:,} rows")
+    lines += [f"  {f.hits:5,} found in {f.file} ({f.size:,} bytes)" for f in proof.files]
+    if proof.copies_removed:
+        lines.append(f"{proof.copies_removed} older backups were removed; a fresh one was made.")
+    return "\n".join(lines)

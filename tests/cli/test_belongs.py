@@ -1,0 +1,22 @@
+"""What belongs to a person, by commands."""
+
+from tests.cli.test_commands import Shell, empty, shell
+
+__all__ = ["empty", "shell"]
+
+
+def test_erasing_looks_first_and_then_leaves_nothing(shell: Shell) -> None:
+    [plan] = shell.json("erase", "Priya Raman")
+    assert plan["erased"] is False
+    assert plan["goes"]["Messages"] > 5
+    out, _ = shell.run("erase", "Priya Raman")
+    assert "Nothing was changed" in out
+    assert shell.json("person", "Priya Raman")
+    out, err = shell.run("erase", "Priya Raman", "--yes")
+    assert "Erased. Looked for" in out
+    assert "Writing the store anew" in err
+    assert not [x for x in out.splitlines()[1:] if " found in " in x and x.split()[0] != "0"]
+    _, err = shell.run("person", "Priya Raman", status=1)
+    assert "Nobody is called" in err
+    shell.run("sync", "--history")
+    shell.run("person", "Priya Raman", status=1)
