@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import belongs, bring, look, people, root, work
+from cm_desk.cli import belongs, bring, look, people, person, root, work
 from cm_desk.cli.session import Wanted
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "look",
     "main",
     "people",
+    "person",
     "work",
 ]  # importing them adds their commands
 

@@ -10,7 +10,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
 from cm_desk.domain.views import View
 from cm_desk.errors import BadInput
-from cm_desk.store import contacts, conversations, river
+from cm_desk.store import contacts, conversations
 from cm_desk.store import search as words
 from cm_desk.store.accounts import AccountState
 from cm_desk.store.contacts import ContactRow
@@ -82,23 +82,6 @@ def _hit_line(each: Hit) -> str:
     return f"{when(each.sent_at)}  {line(who, 24):24}  {line(text, 90)}"
 
 
-@command("person")
-@click.argument("name")
-@click.option("--limit", type=MOST, default=20, show_default=True)
-async def person(options: Options, name: str, limit: int) -> None:
-    """One person: who they are, and what was exchanged with them, newest first."""
-    async with reading(options.folder) as desk:
-        one = await one_person(desk, name)
-        whole = await desk.store.read(contacts.person, one.id)
-        story = await desk.store.read(river.page, one.id, limit=limit)
-    if whole is None:
-        raise BadInput(f"{name} is not here any more.")
-    handles = ", ".join(f"{each.handle} ({each.service})" for each in whole.identities)
-    head = f"{whole.name}: {handles}\n{whole.received} from them, {whole.sent} from us"
-    put([(whole, head)], options.as_json)
-    put(((each, _entry_line(each)) for each in story.items), options.as_json)
-
-
 async def one_person(desk: Desk, name: str) -> ContactRow:
     """By name or handle, a part is enough when it is of one person only."""
     found = await desk.store.read(contacts.find, name)
@@ -111,7 +94,7 @@ async def one_person(desk: Desk, name: str) -> ContactRow:
     raise BadInput(f"{len(found)} people are called like that.", f"Among them: {names}.")
 
 
-def _entry_line(each: Entry) -> str:
+def entry_line(each: Entry) -> str:
     if each.message:
         arrow = "→" if each.message.outgoing else "←"
         return f"{when(each.at)}  {arrow} {line(each.message.text, 100)}"

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
+from cm_desk.domain.known import CARE as ABOUT_CARE
 from cm_desk.domain.known import About
 from cm_desk.store import dates, facts, fields, labels, merges, moments, settings
 from cm_desk.store.dates import Occasion
@@ -18,7 +19,7 @@ CARE = "people.care"  # the setting: what moves people is noted only where it wa
 class Known:
     """`fields` are all there are, `values` what this person has in some of them.
 
-    `care`: passions, fears, joys and moments are switched on; off, they are kept and not shown.
+    `care`: passions, fears, joys and moments are switched on. Off, they are kept and not read.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -42,12 +43,14 @@ class Known:
 
 def of(db: sqlite3.Connection, contact_id: int) -> Known:
     id = merges.root(db, contact_id)
+    care = settings.get(db, CARE) == "1"
+    told = facts.of(db, id)
     return Known(
-        tuple(facts.of(db, id)),
+        tuple(each for each in told if care or each.about not in ABOUT_CARE),
         labels.of_people(db, [id]).get(id, ()),
         tuple(dates.of(db, id)),
-        tuple(moments.of(db, id)),
+        tuple(moments.of(db, id)) if care else (),
         tuple(fields.all(db)),
         tuple(fields.of(db, id)),
-        settings.get(db, CARE) == "1",
+        care,
     )

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from cm_desk.actions import dates, fields, known, merge, tags
+from cm_desk.actions import dates, fields, known, merge, settings, tags
 from cm_desk.domain.known import CARE, About, Moment
 from cm_desk.errors import BadInput
 from cm_desk.store import contacts, messages
 from cm_desk.store import known as knowing
+from cm_desk.store.known import CARE as CARE_ON
 from cm_desk.store.known import Known
 from cm_desk.store.messages import Message
 from tests.conftest import Run
@@ -19,7 +20,12 @@ from tests.village import ADA
 WORDS = "I hope for rain, my garden\nis dying."
 
 
+async def care(place: Place) -> None:
+    await settings.choose(place.desk, CARE_ON, "1")
+
+
 async def ada(place: Place, words: str = WORDS) -> tuple[int, Message]:
+    await care(place)
     written = place.village.write(words)
     await conversation(place)
     [row] = await place.desk.store.read(contacts.find, "ada")
@@ -249,5 +255,22 @@ def test_two_people_made_one_show_what_was_noted_last_and_part_with_their_own(
         assert (mine.value(city), theirs.value(city)) == ("Porto", "Braga")
         assert len(mine.labels) == len(theirs.labels) == 1
         assert [each.message_id for each in mine.moments] == [said.id]
+
+    run(scenario())
+
+
+def test_what_moves_people_is_off_until_it_is_switched_on(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        id, said = await ada(place)
+        for about in (About.SITUATION, About.FEAR):
+            await known.tell(place.desk, id, about, "x", quote="rain", message_id=said.id)
+        await known.mark(place.desk, said, Moment.HURT)
+        await settings.choose(place.desk, CARE_ON, "")
+        found = await noted(place, id)
+        assert [each.about for each in found.facts] == [About.SITUATION]
+        assert (found.moments, found.care) == ((), False)
+        await care(place)
+        assert len((await noted(place, id)).facts) == 2
+        assert len((await noted(place, id)).moments) == 1
 
     run(scenario())

@@ -17,6 +17,24 @@ def test_two_become_one_and_part_again(shell: Shell) -> None:
     assert after == before
 
 
+def test_a_person_is_told_with_what_we_know_of_them_and_where_it_comes_from(shell: Shell) -> None:
+    out, _ = shell.run("person", "Priya Raman", "--limit", "1")
+    for words in ("she/her", "Repairs", "the kiln is loud", "Leeds", "guessed from", "of 1"):
+        assert words in out
+    assert " = 100 % (" in out
+    [whole, *_] = shell.json("person", "Priya Raman", "--limit", "1")
+    assert {each["about"] for each in whole["known"]} >= {"pronouns", "fear", "situation"}
+    assert all(each["quote"] for each in whole["known"] if each["about"] != "pronouns")
+    assert whole["fields"]["City"] == "Leeds"
+    assert len(whole["said_and_done"]) == 12
+    assert [each["kind"] for each in whole["moments"]] == ["hurt", "joy"]
+    out, _ = shell.run("person", "henrik_a", "--limit", "1")
+    assert "Europe/Helsinki, as they told us" in out
+    out, _ = shell.run("person", "GRINDSET", "--limit", "1")
+    assert "leave alone" in out
+    assert "too little to tell from 4 messages" in out
+
+
 def test_nobody_is_parted_who_was_not_joined(shell: Shell) -> None:
     _, err = shell.run("part", "Margaret Ellison", status=1)
     assert "was not joined with anybody" in err
