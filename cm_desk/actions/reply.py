@@ -1,5 +1,6 @@
 """Writing to people. Nothing leaves here: background/outbox.py posts what is due."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from cm_desk.text.length import length
 from cm_desk.text.links import addressed
 
 UNDO_S = 10
+Given = Callable[[Tx, int], object]  # a gesture that leaves, by its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,18 @@ class Sending:
 
 
 async def send(
-    desk: Desk, draft: Draft, undo_s: float = UNDO_S, gesture: Gesture | None = None
+    desk: Desk,
+    draft: Draft,
+    undo_s: float = UNDO_S,
+    gesture: Gesture | None = None,
+    given: Given | None = None,
 ) -> Sending:
     """Put `draft` into the outbox; it leaves in `undo_s` seconds.
 
     The outbox row with its key and the end of the draft are one transaction, before any
     network is touched. Undo brings the draft back while its sending has not begun. Raises
     BadInput for what `problems` finds without a network. A `gesture` leaves with the message,
-    or is taken back with it.
+    or is taken back with it; `given` is told its id in the same transaction.
     """
     if found := problems(draft):
         raise BadInput(found[0])
@@ -42,18 +48,25 @@ async def send(
     if account is None or not account.base_url:
         raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
-    id = await desk.store.write_through(
-        _send, draft, outgoing, now + timedelta(seconds=undo_s), gesture
-    )
+    due = now + timedelta(seconds=undo_s)
+    id = await desk.store.write_through(_send, draft, outgoing, due, gesture, given)
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
 
 
 def _send(
-    tx: Tx, draft: Draft, outgoing: Outgoing, not_before: datetime, gesture: Gesture | None
+    tx: Tx,
+    draft: Draft,
+    outgoing: Outgoing,
+    not_before: datetime,
+    gesture: Gesture | None,
+    given: Given | None,
 ) -> int:
     _discard(tx, draft)
     if gesture:
-        gestures.add(tx, replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id))
+        leaving = replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id)
+        id = gestures.add(tx, leaving)
+        if given:
+            given(tx, id)
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
 
 

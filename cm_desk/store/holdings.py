@@ -50,6 +50,12 @@ class Index:
 HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
     "acts": Held("contact_id in who", "What they did", "at_ms"),
+    "apologies": Held("contact_id in who", "Apologies", "opened_ms"),
+    "apology_steps": Held(
+        "apology_id in (select id from apologies where contact_id in who)",
+        "Steps of apologies",
+        "done_ms",
+    ),
     "consents": Held("contact_id in who", "What they allowed", "given_ms"),
     "contacts": Held("id in who", "Names", entry=False),
     "contact_labels": Held("contact_id in who", "Labels", "made_ms"),

@@ -26,6 +26,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "notes": ("at_ms", "text"),
     "consents": ("given_ms", "what"),
     "acts": ("at_ms", "kind"),
+    "apologies": ("opened_ms", "quote"),
     "facts": ("made_ms", "text"),
     "dates": ("made_ms", "name"),
     "field_values": ("made_ms", "text"),
