@@ -79,7 +79,8 @@ def save(tx: Tx, account_id: int, page: Page, stream: str) -> Saved:
     `stream` "new" is what reaches us now: it opens the conversations it writes to. What any
     other stream brings ("history", "thread", "import", "sent") never asks for an answer: a
     conversation that begins with it is done. Only "new" and "history" keep a cursor. Of two
-    versions of a message the one edited last stays.
+    versions of a message the one edited last stays; one without that time, from an "import",
+    is older than what is here.
     """
     return save_all(tx, {account_id: page}, stream)
 
@@ -87,7 +88,7 @@ def save(tx: Tx, account_id: int, page: Page, stream: str) -> Saved:
 def save_all(tx: Tx, pages: Mapping[int, Page], stream: str) -> Saved:
     """`save` for pages of several accounts, by account id, in one pass over the full text."""
     items = {account_id: page.messages for account_id, page in pages.items()}
-    inserted, updated = saving.save(tx, items, stream == "new")
+    inserted, updated = saving.save(tx, items, stream == "new", stream == "import")
     felt = 0
     for account_id, page in pages.items():
         if page.deleted:

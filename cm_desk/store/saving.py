@@ -39,10 +39,13 @@ _INSERT = """
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def save(tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool) -> tuple[int, int]:
+def save(
+    tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool, archived: bool = False
+) -> tuple[int, int]:
     """(inserted, updated) of `items`, by account id.
 
-    `heard`: they reach us now, and open their conversations.
+    `heard`: they reach us now, and open their conversations. `archived`: they are as old as their
+    archive, and change what is known only where they say that they were edited later.
     """
     if sieve := Sieve(tx):
         items = sieve.kept(items, heard)
@@ -51,7 +54,8 @@ def save(tx: Tx, items: Mapping[int, Sequence[Incoming]], heard: bool) -> tuple[
     keys = "[" + ",".join(map(str, page)) + "]"
     for found, id, old, edited_ms, trimmed in tx.db.execute(_KNOWN, [keys]).fetchall():
         account_id, item, print_ = page.pop(found)
-        if old & ~HEARD != print_ and not _older(item, edited_ms) and trimmed is None:
+        stays = trimmed is not None or _older(item, edited_ms, archived)
+        if old & ~HEARD != print_ and not stays:
             _edit(tx, id, sieve.calm(account_id, item), print_ | old & HEARD)
             updated += 1
         if bit > old & HEARD:
@@ -95,11 +99,11 @@ def _tidy(item: Incoming) -> Incoming:
     return item if clean(names) == names else cleaned(item)
 
 
-def _older(item: Incoming, edited_ms: int | None) -> bool:
-    """Whether what is stored was edited after this version of it."""
-    if edited_ms is None:
-        return False
-    return item.edited_at is None or to_ms(item.edited_at) < edited_ms
+def _older(item: Incoming, edited_ms: int | None, archived: bool) -> bool:
+    """Whether what is stored was edited after this version of it, or may have been."""
+    if item.edited_at is None:
+        return archived or edited_ms is not None
+    return edited_ms is not None and to_ms(item.edited_at) < edited_ms + archived
 
 
 def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:

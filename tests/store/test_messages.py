@@ -1,5 +1,6 @@
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 
 from cm_desk.domain.model import Media, Page, Poll, PollOption
 from cm_desk.store import accounts, messages
@@ -55,6 +56,22 @@ def test_an_edit_replaces_the_text_in_place(db: sqlite3.Connection) -> None:
     assert (kept.text, kept.edited_at) == ("other words", START)
     late = replace(message("1", text="first words"))
     assert save(db, id, late) == Saved(unchanged=1), "an older version does not come back"
+
+
+def test_an_archive_changes_only_what_it_says_was_edited_later(db: sqlite3.Connection) -> None:
+    """What the network said stays, and the same archive again writes nothing."""
+    id, later = account(db).id, START + timedelta(hours=1)
+    save(db, id, message("1", text="from the network"))
+    for edited_at, text, updated in (
+        (None, "from an archive", 0),
+        (START, "edited, from an archive", 1),
+        (START, "the same edit in other words", 0),
+        (later, "edited later", 1),
+        (START, "an older archive", 0),
+    ):
+        page = Page((message("1", text=text, edited_at=edited_at),))
+        assert messages.save(Tx(db), id, page, "import").updated == updated
+    assert messages.thread(db, 1).items[0].text == "edited later"
 
 
 def test_a_deleted_message_keeps_its_text_and_says_so(db: sqlite3.Connection) -> None:
