@@ -1,4 +1,4 @@
-"""Millions of numbers in little memory."""
+"""Millions of numbers and short texts in little memory."""
 
 from array import array
 from secrets import randbits
@@ -54,3 +54,26 @@ class Numbers:
             if key:
                 place = self._place(key)
                 self._keys[place], self._values[place] = key, value
+
+
+class Texts:
+    """From texts to texts: forty to seventy bytes each, and the length of the second one.
+
+    Keys are known by 64 bits of their hash. What was set twice takes room twice.
+    """
+
+    def __init__(self) -> None:
+        self._places, self._data, self._ends = Numbers(), bytearray(), array("Q", [0])
+
+    def get(self, key: str) -> str | None:
+        place = self._places.get(hash(key) & BITS)
+        if not place:
+            return None
+        return self._data[self._ends[place - 1] : self._ends[place]].decode(
+            "utf-8", "surrogatepass"
+        )
+
+    def set(self, key: str, value: str) -> None:
+        self._data += value.encode("utf-8", "surrogatepass")
+        self._places.set(hash(key) & BITS, len(self._ends))
+        self._ends.append(len(self._data))
