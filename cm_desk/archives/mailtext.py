@@ -66,12 +66,12 @@ def parties(raw: bytes) -> list[str]:
 
 def header(message: "Message[str, str]", name: str) -> str:
     """Decoded (RFC 2047), on one line."""
-    return " ".join(clean(_decoded(str(message.get(name) or "")[:MAX_HEADER])).split())
+    return " ".join(clean(_decoded(next(iter(_raw(message, name)), ""))).split())
 
 
 def addresses(message: "Message[str, str]", *names: str) -> list[Author]:
     """In the order of `names`. The address is the key, in lower case."""
-    given = [str(each)[:MAX_HEADER] for name in names for each in message.get_all(name) or ()]
+    given = [each for name in names for each in _raw(message, name)]
     found = []
     for name, address in getaddresses(given):
         address = clean(_decoded(address)).strip("<> ")
@@ -81,9 +81,14 @@ def addresses(message: "Message[str, str]", *names: str) -> list[Author]:
     return found
 
 
+def _raw(message: "Message[str, str]", name: str) -> list[str]:
+    """As it stands in the mail: get() would replace each byte that is not ASCII."""
+    found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    return [_unescaped(str(each)[:MAX_HEADER]) for each in found]
+
+
 def _decoded(text: str) -> str:
-    """Raw bytes outside ASCII are taken as UTF-8, else as Windows-1252."""
-    text = _unescaped(text)
+    """RFC 2047; charsets that nobody knows are UTF-8 or Windows-1252."""
     try:
         pieces = decode_header(text)
     except (HeaderParseError, ValueError):
@@ -94,7 +99,7 @@ def _decoded(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The parser keeps bytes that are not ASCII as half surrogates."""
+    """The parser keeps bytes that are not ASCII as half surrogates: UTF-8, else Windows-1252."""
     try:
         return charset(text.encode("ascii", "surrogateescape"), "utf-8")
     except UnicodeEncodeError:
@@ -143,14 +148,13 @@ def _text(part: "Message[str, str]") -> str:
 
 
 def _filename(part: "Message[str, str]") -> str:
-    name = _decoded(part.get_filename() or "")
+    name = _decoded(_unescaped(part.get_filename() or ""))
     return " ".join(clean(name).replace("\\", "/").rpartition("/")[2].split())[:200]
 
 
 def _ids(message: "Message[str, str]", name: str) -> list[str]:
     """What stands between angle brackets, or the words where there are none."""
-    given = " ".join(str(each) for each in message.get_all(name) or ())[:MAX_HEADER]
-    given = clean(given)
+    given = clean(" ".join(_raw(message, name))[:MAX_HEADER])
     between = [each.partition(">")[0].strip() for each in given.split("<")[1:]]
     return [each for each in (between or given.split()) if each][:200]
 
@@ -166,8 +170,8 @@ def _made_up(raw: bytes) -> str:
 
 def _date(message: "Message[str, str]", arrived: datetime | None) -> datetime:
     """The sender's date, else the newest stamp of a server, else when it was put in the box."""
-    stamps = [str(each).rpartition(";")[2] for each in message.get_all("Received") or ()]
-    for given in (str(message.get("Date") or ""), *stamps[:3]):
+    stamps = [each.rpartition(";")[2] for each in _raw(message, "Received")]
+    for given in (*_raw(message, "Date")[:1], *stamps[:3]):
         if found := _moment(given):
             return found
     if arrived is None:

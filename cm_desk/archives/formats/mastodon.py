@@ -8,16 +8,17 @@ Format: https://docs.joinmastodon.org/user/moving/#export and what servers write
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from cm_desk.archives import sound
-from cm_desk.archives.base import Part, Skipped, Source
-from cm_desk.archives.container import Container, opened
+from cm_desk.archives.base import Part, Skipped, Source, parts
+from cm_desk.archives.compact import Texts
+from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
-from cm_desk.domain.model import Author, Incoming, Kind, Media, Page, Poll, PollOption, Profile
+from cm_desk.domain.model import Author, Incoming, Kind, Media, Poll, PollOption, Profile
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean, plain
 
@@ -61,15 +62,17 @@ class _Reader:
         self._us = self._source.profile.remote_id
 
     def parts(self) -> Iterator[Part]:
-        answers = dict(filter(None, (_answer(each) for _, each in self._items())))
-        total, done = self._count(), 0
-        stream = (self._record(number, each, answers) for number, each in self._items())
-        while batch := list(islice(stream, PART)):
-            done += len(batch)
-            messages = tuple(each for each in batch if isinstance(each, Incoming))
-            skipped = tuple(each for each in batch if isinstance(each, Skipped))
-            yield Part(self._source, Page(messages), skipped, done, max(total, done))
-        yield Part(self._source, Page(), tuple(self._left_out()), done, max(total, done))
+        answers = Texts()  # the address of a post of ours: what it answers, or ""
+        for _, each in self._items():
+            if found := _answer(each):
+                answers.set(*found)
+        name = self._names[OUTBOX]
+        gauge = Gauge(self._files, [name])
+        with gauge.open(name) as stream:
+            rows = items(self._path, OUTBOX, stream, "orderedItems")
+            records = (self._record(number, each, answers) for number, each in rows)
+            yield from parts(self._source, records, gauge, PART)
+        yield from parts(self._source, self._left_out(), gauge)
 
     def _read_actor(self) -> Source:
         if OUTBOX not in self._names:
@@ -85,14 +88,7 @@ class _Reader:
         with self._files.open(self._names[OUTBOX]) as stream:
             yield from items(self._path, OUTBOX, stream, "orderedItems")
 
-    def _count(self) -> int:
-        """What the archive claims; only for the progress bar."""
-        with self._files.open(self._names[OUTBOX]) as stream:
-            head = stream.read(4000).partition(b'"totalItems":')[2].lstrip()
-        digits = bytes(head[:9]).split(b",")[0].strip()
-        return int(digits) if digits.isdigit() else 0
-
-    def _record(self, number: int, item: Any, answers: dict[str, str]) -> Incoming | Skipped:
+    def _record(self, number: int, item: Any, answers: Texts) -> Incoming | Skipped:
         place = f"{OUTBOX} item {number}"
         try:
             if item["type"] == "Announce":
@@ -103,7 +99,7 @@ class _Reader:
         except ODD:
             return Skipped(place, "it is not as Mastodon writes a post.")
 
-    def _message(self, note: Json, answers: dict[str, str]) -> Incoming:
+    def _message(self, note: Json, answers: Texts) -> Incoming:
         parent = note.get("inReplyTo") or ""
         visibility = _visibility(note)
         return Incoming(
@@ -114,7 +110,7 @@ class _Reader:
             sent_at=_moment(note["published"]),
             kind=_kind(visibility, parent),
             outgoing=True,
-            reply_to=_id(parent) if parent in answers else "",
+            reply_to="" if answers.get(parent) is None else _id(parent),
             lang=next(iter(note.get("contentMap") or {}), ""),
             visibility=visibility,
             warning=clean(note.get("summary") or ""),
@@ -178,14 +174,14 @@ def _answer(item: Any) -> tuple[str, str] | None:
     return note["id"], parent if isinstance(parent, str) else ""
 
 
-def _thread(address: str, answers: dict[str, str]) -> str:
+def _thread(address: str, answers: Texts) -> str:
     """The id of our first post of the thread, or the address of what that one answers.
 
     Circles end where they began.
     """
     seen = {address}
-    while parent := answers.get(address, ""):
-        if parent not in answers or parent in seen:
+    while parent := answers.get(address):
+        if answers.get(parent) is None or parent in seen:
             return parent
         seen.add(parent)
         address = parent

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import IO
 
 from cm_desk.archives import sound
-from cm_desk.archives.base import Part, Skipped, Source
-from cm_desk.archives.container import Container, opened
+from cm_desk.archives.base import Part, Skipped, Source, parts
+from cm_desk.archives.compact import Texts
+from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.mailtext import ODD, Mail, parse, parties
-from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
+from cm_desk.domain.model import Author, Incoming, Kind, Profile
 from cm_desk.errors import ArchiveError
 
 ENDINGS = (".mbox", ".eml")
@@ -28,7 +29,8 @@ HEAD = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]")
 MAIL_HEADERS = (b"from:", b"message-id:", b"received:", b"return-path:", b"date:", b"subject:")
 STARTED = re.compile(rb"^From .*\d{4}\b")
 QUOTED_FROM = re.compile(rb"^>+From ")
-MAX_KNOWN = 50_000  # addresses counted to find out whose mailbox it is
+FIRST = 20_000  # mails that are looked through for whose mailbox it is
+MAX_KNOWN = 50_000  # addresses counted for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +70,28 @@ FORMAT = Mbox()
 class _Reader:
     def __init__(self, owner: str, files: Container) -> None:
         self._owner, self._files = owner, files
-        self._threads: dict[str, str] = {}  # by message id
-        self._seen: set[str] = set()
+        self._threads = Texts()  # by mail; "" where it begins its own
 
     def parts(self) -> Iterator[Part]:
-        source = Source("mail", Profile(self._owner, self._owner), "")
-        total = sum(self._files.size(name) for name in _mails_in(self._files))
-        mails, done = self._mails(), 0
-        while batch := list(islice(mails, PART)):
-            done += sum(size for size, _ in batch)
-            messages = tuple(each for _, each in batch if isinstance(each, Incoming))
-            skipped = tuple(each for _, each in batch if isinstance(each, Skipped))
-            yield Part(source, Page(messages), skipped, min(done, total), total)
+        source = Source("mail", sound.profile(Profile(self._owner, self._owner)), "")
+        names = _mails_in(self._files)
+        gauge = Gauge(self._files, names)
+        for name in names:
+            with gauge.open(name) as stream:
+                records = (self._one(raw) for raw in _split(name, stream))
+                yield from parts(source, records, gauge, PART)
 
-    def _mails(self) -> Iterator[tuple[int, Incoming | Skipped | None]]:
-        """(bytes, what became of it); None for a mail that was there before."""
-        for raw in _all(self._files):
-            yield len(raw.data), self._one(raw)
-
-    def _one(self, raw: Raw) -> Incoming | Skipped | None:
+    def _one(self, raw: Raw) -> Incoming | Skipped:
         if not raw.whole:
             return Skipped(raw.record, f"it exceeds {MAX_MAIL // 1_000_000} MB.")
         try:
             mail = parse(raw.data, raw.arrived)
-            if mail.id in self._seen:
-                return None
-            found = sound.message(self._message(mail))
+            if self._threads.get(mail.id) is not None:
+                return Skipped(raw.record, "a copy of a mail that came before.")
+            return sound.message(self._message(mail))
         except ODD as err:
             why = str(err) if type(err) is ValueError and str(err).startswith("it ") else ""
             return Skipped(raw.record, why or "it is not as mail is written.")
-        self._seen.add(mail.id)
-        return found
 
     def _message(self, mail: Mail) -> Incoming:
         ours = mail.sender.key == self._owner
@@ -120,10 +113,14 @@ class _Reader:
 
     def _thread(self, mail: Mail) -> str:
         """That of a mail it refers to, or the first of them, or itself."""
-        known = (self._threads.get(each) for each in reversed(mail.answers))
-        thread = next(filter(None, known), None) or (mail.answers or (mail.id,))[0]
-        self._threads.setdefault(mail.id, thread)
-        return thread
+        for each in reversed(mail.answers):
+            if (thread := self._threads.get(each)) is not None:
+                found = thread or each
+                break
+        else:
+            found = (mail.answers or (mail.id,))[0]
+        self._threads.set(mail.id, found if found != mail.id else "")
+        return found
 
 
 def _mails_in(files: Container) -> list[str]:
@@ -142,9 +139,9 @@ def _looks_like_mail(files: Container, name: str) -> bool:
 
 
 def _owner(files: Container) -> str:
-    """The address that most mails name; on a tie the one that is met first."""
+    """The address that most of the first mails name; on a tie the one that is met first."""
     count: Counter[str] = Counter()
-    for raw in _all(files):
+    for raw in islice(_all(files), FIRST):
         head = raw.data.partition(b"\n\n")[0]
         try:
             count.update(parties(head))

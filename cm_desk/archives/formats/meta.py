@@ -9,24 +9,25 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cm_desk.archives import sound
-from cm_desk.archives.base import Part, Skipped, Source
-from cm_desk.archives.container import Container, opened
+from cm_desk.archives.base import Part, Skipped, Source, parts
+from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
-from cm_desk.domain.model import Author, Incoming, Kind, Media, Page, Profile
+from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
 
 Json = dict[str, Any]
 ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 CHAT = re.compile(r"(?:^|/)messages/[a-z_]+/([^/]+)/message_(\d+)\.json$")
 MEDIA = {"photos": "image", "videos": "video", "audio_files": "audio", "gifs": "image"}
+SENDER = re.compile(r'"sender_name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
 HEAD_BYTES = 50_000
-PART = 500
+MAX_ALONE = 500
 
 
 class Meta:
@@ -36,19 +37,21 @@ class Meta:
     def sniff(self, path: Path) -> bool:
         try:
             with opened(path) as files:
-                return any(CHAT.search(name) for name in files.names())
+                return bool(_chats(files))
         except (ArchiveError, OSError):
             return False
 
     def parts(self, path: Path, owner: str = "") -> Iterator[Part]:
         """`owner` is our name; else it is whom the folders of the chats are not named after."""
         with opened(path) as files:
-            names = sorted((n for n in files.names() if CHAT.search(n)), key=_place)
+            names = sorted(_chats(files), key=_place)
             if not names:
                 raise ArchiveError(path, "messages", "there is no chat in it.")
             owner = owner or _owner(files, names)
+            gauge = Gauge(files, names)
             for name in names:
-                yield from _File(path, files, name, owner).parts()
+                file = _File(path, files, name, owner)
+                yield from parts(file.source, file.records(gauge), gauge)
 
 
 FORMAT = Meta()
@@ -56,24 +59,21 @@ FORMAT = Meta()
 
 class _File:
     def __init__(self, path: Path, files: Container, name: str, owner: str) -> None:
-        self._path, self._files, self._name, self._us = path, files, name, owner
+        self._path, self._name, self._us = path, name, owner
         self._thread, number = _place(name)
-        self._short = f"{self._thread}/message_{number}.json"
-        service = "instagram" if "instagram" in f"{path.name}/{name}" else "messenger"
+        self._short = f"{self._thread}/message_{number}.json" if number else name
+        where = "/".join([*path.absolute().parts[-2:], name])
+        service = "instagram" if "instagram" in where else "messenger"
         handle = owner or service.capitalize()
-        self._source = Source(service, sound.profile(Profile(handle, handle, handle)), "")
+        self.source = Source(service, sound.profile(Profile(handle, handle, handle)), "")
         others = [each for each in _participants(files, name) if each != owner]
         self._other = Author(others[0], others[0], others[0]) if len(others) == 1 else None
         self._same: Counter[str] = Counter()
 
-    def parts(self) -> Iterator[Part]:
-        with self._files.open(self._name) as stream:
-            rows = items(self._path, self._short, stream, "messages")
-            records = (self._record(number, row) for number, row in rows)
-            while batch := list(islice(records, PART)):
-                found = tuple(each for each in batch if isinstance(each, Incoming))
-                skipped = tuple(each for each in batch if isinstance(each, Skipped))
-                yield Part(self._source, Page(found), skipped)
+    def records(self, gauge: Gauge) -> Iterator[Incoming | Skipped]:
+        with gauge.open(self._name) as stream:
+            for number, row in items(self._path, self._short, stream, "messages"):
+                yield self._record(number, row)
 
     def _record(self, number: int, row: Any) -> Incoming | Skipped:
         place = f"{self._short} message {number}"
@@ -115,22 +115,47 @@ def repaired(text: str) -> str:
         return text
 
 
+def _chats(files: Container) -> list[str]:
+    """Where the export put them; else what looks like one, as somebody may drop a single chat."""
+    names = files.names()
+    found = [name for name in names if CHAT.search(name)]
+    alone = [name for name in names if name.lower().endswith(".json")][:MAX_ALONE]
+    return found or [name for name in alone if _is_chat(_head(files, name))]
+
+
+def _head(files: Container, name: str) -> str:
+    with files.open(name) as stream:
+        return stream.read(HEAD_BYTES).decode("utf-8", "replace")
+
+
+def _is_chat(head: str) -> bool:
+    return all(sign in head for sign in ('"messages"', '"sender_name"', '"timestamp_ms"'))
+
+
 def _place(name: str) -> tuple[str, int]:
-    """(the chat's folder, the number of the file in it)."""
+    """(the chat's folder, the number of the file in it); (its name, 0) of a chat on its own."""
     found = CHAT.search(name)
-    return (found[1], int(found[2])) if found else (name, 0)
+    return (found[1], int(found[2])) if found else (PurePosixPath(name).stem, 0)
 
 
 def _participants(files: Container, name: str) -> list[str]:
-    """They stand in front of the messages, or nowhere."""
-    with files.open(name) as stream:
-        text = stream.read(HEAD_BYTES).decode("utf-8", "replace")
+    """They stand in front of the messages; where they do not, whoever writes first."""
+    text = _head(files, name)
     start = text.find('"participants"')
     try:
         found = json.JSONDecoder().raw_decode(text, text.index("[", start))[0] if start >= 0 else []
-        return [repaired(each["name"]) for each in found]
+        named = [repaired(each["name"]) for each in found]
     except (*ODD, RecursionError):
-        return []
+        named = []
+    return named or _senders(text)
+
+
+def _senders(text: str) -> list[str]:
+    found = []
+    for each in dict.fromkeys(SENDER.findall(text)):
+        with suppress(ValueError):
+            found.append(repaired(json.loads(each)))
+    return found
 
 
 def _owner(files: Container, names: list[str]) -> str:
@@ -138,8 +163,10 @@ def _owner(files: Container, names: list[str]) -> str:
     count: Counter[str] = Counter()
     for name in names:
         folder = _place(name)[0].rpartition("_")[0]
-        count.update(each for each in set(_participants(files, name)) if _bare(each) != folder)
-    return next((name for name, _ in count.most_common(1)), "")
+        people = dict.fromkeys(_participants(files, name))
+        count.update(each for each in people if _bare(each) != folder)
+    first, second = [*count.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > second[1] else ""
 
 
 def _bare(name: str) -> str:

@@ -5,16 +5,16 @@ A chat is one conversation. Message ids are unique in a chat only, so a remote i
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cm_desk.archives import sound
-from cm_desk.archives.base import Part, Skipped, Source
-from cm_desk.archives.container import Container, opened
+from cm_desk.archives.base import Part, Skipped, Source, parts
+from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import lists
-from cm_desk.domain.model import Author, Incoming, Kind, Media, Page, Profile
+from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.domain.times import EPOCH
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
@@ -22,9 +22,9 @@ from cm_desk.text.plain import clean
 Json = dict[str, Any]
 ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 HEAD_BYTES = 200_000
+MAX_OTHER = 50
 SIGNS = (b'"date_unixtime"', b'"personal_information"', b'"from_id"', b'"left_chats"')
 MEDIA = {"voice_message": "audio", "audio_file": "audio", "video_file": "video"}
-PART = 500
 
 
 class Telegram:
@@ -34,49 +34,64 @@ class Telegram:
     def sniff(self, path: Path) -> bool:
         try:
             with opened(path) as files:
-                name = _result(files)
-                return bool(name) and _is_export(_head(files, name))
+                return bool(_results(files))
         except (ArchiveError, OSError):
             return False
 
     def parts(self, path: Path, owner: str = "") -> Iterator[Part]:
         """`owner` is our user id or name, for a chat of many that does not say who we are."""
         with opened(path) as files:
-            name = _result(files)
-            if not name:
+            names = _results(files)
+            if not names:
                 raise ArchiveError(path, "result.json", "it is missing.")
-            us = _us(_head(files, name))
-            with files.open(name) as stream:
-                for chat, messages in lists(path, name, stream, "messages"):
-                    yield from _Chat(name, chat, us, owner).parts(messages)
+            gauge = Gauge(files, names)
+            for name in names:
+                yield from _read(path, files, name, owner, gauge)
 
 
 FORMAT = Telegram()
 
 
-class _Chat:
-    """`chat` is what stands before its messages: name, type and id, as far as they are there."""
+def _read(path: Path, files: Container, name: str, owner: str, gauge: Gauge) -> Iterator[Part]:
+    us = _us(_head(files, name))
+    talkers = {} if us else _talkers(path, files, name)
+    with gauge.open(name) as stream:
+        for head, messages in lists(path, name, stream, "messages"):
+            chat = _Chat(name, head, us, owner, talkers)
+            records = (chat.record(number, each) for number, each in messages)
+            yield from parts(chat.source, records, gauge)
 
-    def __init__(self, file: str, chat: Json, us: Json, owner: str) -> None:
+
+class _Chat:
+    """`chat` is what stands before its messages: name, type and id, as far as they are there.
+
+    `talkers` are the first to write in a file of one chat, which does not say who exported it.
+    """
+
+    def __init__(
+        self, file: str, chat: Json, us: Json, owner: str, talkers: dict[str, str]
+    ) -> None:
         self._file, self._owner = file, owner
-        self._id = str(chat.get("id") or chat.get("name") or "chat")
-        self._with = f"user{chat['id']}" if chat.get("type") == "personal_chat" else ""
+        self._id = str(chat.get("id") or chat.get("name") or PurePosixPath(file).stem)
         self._our_id = f"user{us['user_id']}" if us.get("user_id") else ""
-        name = clean(str(us.get("first_name") or owner or "Telegram"))
+        title = clean(str(chat.get("name") or ""))
+        self._with = f"user{chat['id']}" if chat.get("type") == "personal_chat" else ""
+        if self._with and talkers and self._with not in talkers:
+            named = (key for key, name in talkers.items() if name.startswith(title))
+            self._with = next(named, "") if title else ""
+        name = clean(str(us.get("first_name") or owner or self._rest(talkers) or "Telegram"))
         handle = clean(str(us.get("username") or "")) or name
         profile = Profile(handle, self._our_id or handle, name)
-        self._source = Source("telegram", sound.profile(profile), "")
-        title = clean(str(chat.get("name") or self._with))
-        self._people = {self._with: Author(self._with, title, title)} if self._with else {}
+        self.source = Source("telegram", sound.profile(profile), "")
+        shown = talkers.get(self._with) or title or self._with
+        self._people = {self._with: Author(self._with, shown, shown)} if self._with else {}
 
-    def parts(self, messages: Iterator[tuple[int, Any]]) -> Iterator[Part]:
-        records = (self._record(number, each) for number, each in messages)
-        while batch := list(islice(records, PART)):
-            found = tuple(each for each in batch if isinstance(each, Incoming))
-            skipped = tuple(each for each in batch if isinstance(each, Skipped))
-            yield Part(self._source, Page(found), skipped)
+    def _rest(self, talkers: dict[str, str]) -> str:
+        """The name of the one who is not the other one."""
+        rest = [name for key, name in talkers.items() if key != self._with]
+        return rest[0] if self._with and len(talkers) == 2 else ""
 
-    def _record(self, number: int, row: Any) -> Incoming | Skipped:
+    def record(self, number: int, row: Any) -> Incoming | Skipped:
         place = f"{self._file} message {number}"
         try:
             if row["type"] != "message":
@@ -87,7 +102,8 @@ class _Chat:
 
     def _message(self, row: Json, number: int) -> Incoming:
         author = _author(row)
-        self._people[author.key] = author
+        if author.key == self._with:
+            self._people[author.key] = author
         ours = self._ours(author)
         parent = row.get("reply_to_message_id")
         return Incoming(
@@ -110,11 +126,13 @@ class _Chat:
         return bool(self._with) and author.key != self._with
 
 
-def _result(files: Container) -> str:
-    """A file called result.json, or the only file there is."""
+def _results(files: Container) -> list[str]:
+    """Files called result.json, as each export has one; else any that look like it."""
     names = files.names()
     found = [name for name in names if PurePosixPath(name).name == "result.json"]
-    return min(found or (names if len(names) == 1 else []), key=len, default="")
+    other = names if len(names) == 1 else [n for n in names if n.lower().endswith(".json")]
+    known = [name for name in found or other[:MAX_OTHER] if _is_export(_head(files, name))]
+    return sorted(known)
 
 
 def _head(files: Container, name: str) -> bytes:
@@ -138,6 +156,21 @@ def _us(head: bytes) -> Json:
     except (ValueError, RecursionError):
         return {}
     return dict(found)
+
+
+def _talkers(path: Path, files: Container, name: str) -> dict[str, str]:
+    """Id and name of the first three who write in the first chat."""
+    found: dict[str, str] = {}
+    with files.open(name) as stream:
+        for _, messages in lists(path, name, stream, "messages"):
+            for _, row in messages:
+                with suppress(*ODD):
+                    author = _author(row)
+                    found.setdefault(author.key, author.name)
+                if len(found) == 3:
+                    break
+            break
+    return found
 
 
 def _author(row: Json) -> Author:

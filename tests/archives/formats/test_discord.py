@@ -1,7 +1,9 @@
+from pathlib import Path
+
 from cm_desk.archives.base import preview
 from cm_desk.archives.formats.discord import FORMAT
 from cm_desk.domain.model import Incoming
-from tests.contracts.archive import SAMPLES, ArchiveContract, messages, shared
+from tests.contracts.archive import SAMPLES, ArchiveContract, messages
 
 SAMPLE = SAMPLES / "discord"
 
@@ -33,6 +35,47 @@ def test_a_direct_chat_is_one_conversation_with_its_name() -> None:
     assert [said(id).outgoing for id in ("200", "201")] == [False, True]
 
 
+CHAT = """{"guild": GUILD, "channel": {"id": "9", "type": "TYPE", "name": "Ben"}, "messages": [
+ {"id": "1", "type": "Default", "timestamp": "2026-01-05T09:00:00+00:00", "content": "<@51> ping",
+  "author": {"id": "7", "name": "tidewell", "nickname": "Tidewell", "isBot": false},
+  "mentions": [{"id": "51", "name": "ben_o", "nickname": "Ben"}]},
+ {"id": "2", "type": "Default", "timestamp": "2026-01-05T09:01:00+00:00", "content": "<:nod:8> hi",
+  "author": {"id": "51", "name": "ben_o", "nickname": "Ben", "isBot": false}, "mentions": []}
+]}"""
+
+
+def chat(folder: Path, guild: str, kind: str) -> list[Incoming]:
+    path = folder / f"{kind}.json"
+    path.write_text(CHAT.replace("GUILD", guild).replace("TYPE", kind), "utf-8")
+    return messages(list(FORMAT.parts(path)))
+
+
+def test_in_a_direct_chat_our_first_word_is_for_the_other_one(tmp_path: Path) -> None:
+    """Newer exporters say that its server is null."""
+    ours, theirs = chat(tmp_path, "null", "DirectMessage")
+    assert (ours.outgoing, theirs.outgoing) == (True, False)
+    assert ours.who == theirs.who
+    [source] = preview(FORMAT, tmp_path / "DirectMessage.json").sources
+    assert source.profile.handle == "tidewell"
+
+
+def test_a_direct_chat_says_who_we_are_in_the_channels_beside_it(tmp_path: Path) -> None:
+    chat(tmp_path, "null", "DirectMessage")
+    chat(tmp_path, '{"id": "3", "name": "The bench"}', "GuildTextChat")
+    [source] = preview(FORMAT, tmp_path).sources
+    assert source.profile.handle == "tidewell"
+
+
+def test_a_thread_of_a_channel_is_one_conversation(tmp_path: Path) -> None:
+    found = chat(tmp_path, '{"id": "3", "name": "The bench"}', "GuildPublicThread")
+    assert {each.thread for each in found} == {"9"}
+
+
+def test_names_stand_where_the_numbers_of_people_were(tmp_path: Path) -> None:
+    first, second = chat(tmp_path, "null", "DirectMessage")
+    assert (first.text, second.text) == ("@Ben ping", ":nod: hi")
+
+
 def test_files_and_edits_are_kept() -> None:
     assert [(each.kind, each.name) for each in said("103").media] == [("image", "lid.PNG")]
     assert said("102").edited_at
@@ -43,11 +86,3 @@ def test_what_nobody_wrote_is_named() -> None:
         "questions.json message 5",
         "questions.json message 6",
     ]
-
-
-def test_exports_of_others_are_read() -> None:
-    """A channel, a thread, a chat of two and one of many: 13 messages, two of them notices."""
-    found = preview(FORMAT, shared("real/discord"))
-    assert found.messages + found.skipped_count == 13
-    large = preview(FORMAT, shared("made/discord"))
-    assert large.messages == 125

@@ -12,7 +12,7 @@ from cm_desk.archives.base import preview
 from cm_desk.archives.formats.mastodon import FORMAT
 from cm_desk.domain.model import Incoming
 from cm_desk.errors import ArchiveError
-from tests.contracts.archive import SAMPLES, ArchiveContract, messages, shared
+from tests.contracts.archive import SAMPLES, ArchiveContract, messages
 
 SAMPLE = SAMPLES / "mastodon"
 
@@ -165,11 +165,3 @@ def test_posts_of_a_long_thread_in_a_circle_end(tmp_path: Path) -> None:
     first["object"]["inReplyTo"] = second["object"]["id"]
     (tmp_path / "outbox.json").write_text(json.dumps(outbox))
     assert len(messages(list(FORMAT.parts(tmp_path)))) == 6
-
-
-def test_a_larger_archive_is_read_whole() -> None:
-    """63 posts, of which one stands there twice; 5 boosts, 16 likes, 8 bookmarks."""
-    path = shared("made/mastodon")
-    assert len(messages(list(FORMAT.parts(path)))) == 63
-    found = preview(FORMAT, path)
-    assert (found.messages, found.skipped_count) == (62, 5 + 2)

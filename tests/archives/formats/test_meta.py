@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from cm_desk.archives.base import preview
 from cm_desk.archives.formats.meta import FORMAT, repaired
 from cm_desk.domain.model import Incoming
-from tests.contracts.archive import SAMPLES, ArchiveContract, messages, shared
+from tests.contracts.archive import SAMPLES, ArchiveContract, messages
 
 SAMPLE = SAMPLES / "meta"
 
@@ -58,9 +60,19 @@ def test_what_was_taken_back_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(("place", "service"), [("instagram", "instagram"), ("messenger",) * 2])
-def test_a_larger_export_is_read_whole(place: str, service: str) -> None:
-    found = preview(FORMAT, shared(f"made/{place}"))
-    assert [source.service for source in found.sources] == [service]
-    assert found.sources[0].profile.handle.endswith("☕ Café")
-    assert found.conversations == 20
+CHAT = """{"messages": [
+ {"sender_name": "Chlo\\u00c3\\u00a9", "timestamp_ms": 1767603660000, "content": "Oui"},
+ {"sender_name": "Tidewell", "timestamp_ms": 1767603600000, "content": "Encore ?"}]}"""
+
+
+def test_one_chat_alone_is_read_and_nobody_is_taken_for_us(tmp_path: Path) -> None:
+    """Newer exports may lack the list of who takes part."""
+    path = tmp_path / "message.json"
+    path.write_text(CHAT, "utf-8")
+    assert FORMAT.sniff(path)
+    found = messages(list(FORMAT.parts(path)))
+    assert [each.who and each.who.name for each in found] == ["Chloé", "Tidewell"]
+    assert not any(each.outgoing for each in found)
+    ours = messages(list(FORMAT.parts(path, owner="Tidewell")))
+    assert [each.outgoing for each in ours] == [False, True]
+    assert ours[0].who == ours[1].who

@@ -5,7 +5,7 @@ from pathlib import Path
 from cm_desk.archives.base import preview
 from cm_desk.archives.formats.telegram import FORMAT
 from cm_desk.domain.model import Incoming
-from tests.contracts.archive import SAMPLES, ArchiveContract, messages, shared
+from tests.contracts.archive import SAMPLES, ArchiveContract, messages
 
 SAMPLE = SAMPLES / "telegram"
 
@@ -64,9 +64,3 @@ def test_one_chat_alone_tells_us_apart_by_its_name(tmp_path: Path) -> None:
     found = {m.remote_id: m for m in messages(list(FORMAT.parts(path)))}
     assert found["41/3"].outgoing
     assert found["41/3"].who == found["41/2"].who
-
-
-def test_a_larger_export_is_read_whole() -> None:
-    """127 messages and 7 calls."""
-    found = preview(FORMAT, shared("made/telegram"))
-    assert (found.messages, found.skipped_count) == (127, 7)

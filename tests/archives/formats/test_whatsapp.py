@@ -6,7 +6,7 @@ import pytest
 from cm_desk.archives.base import preview
 from cm_desk.archives.formats.whatsapp import FORMAT
 from cm_desk.domain.model import Incoming
-from tests.contracts.archive import SAMPLES, ArchiveContract, messages, shared
+from tests.contracts.archive import SAMPLES, ArchiveContract, messages
 
 SAMPLE = SAMPLES / "whatsapp"
 
@@ -79,16 +79,42 @@ def test_the_order_of_day_and_month_is_found(
     assert first.sent_at == local(*expected, 10, 0)
 
 
-def test_chats_of_many_phones_are_read() -> None:
-    for place in sorted(shared("real/whatsapp").iterdir()):
-        found = preview(FORMAT, place)
-        assert found.messages
-        assert found.last
-        assert found.last.year < 2024
+def test_lines_of_another_look_are_quoted_words(tmp_path: Path) -> None:
+    """An export has one way to write the time; somebody pasted the others into a message."""
+    path = tmp_path / "WhatsApp Chat with Ada.txt"
+    lines = [f"[0{day}.03.26, 10:00:00] Ada: hello {day}" for day in range(1, 8)]
+    lines[3] += "\n[4.3.2026, 11:00:00] Bo: from elsewhere\n3/4/26, 11:01 - Cy: and this"
+    path.write_text("\n".join(lines), "utf-8")
+    found = messages(list(FORMAT.parts(path)))
+    assert len(found) == 7
+    assert found[3].text.count("\n") == 2
 
 
-def test_a_folder_of_chats_is_one_account() -> None:
-    """Four chats with twelve messages of people and two of files."""
-    found = preview(FORMAT, shared("made/whatsapp/android-gb"))
-    assert (found.messages, found.conversations) == (14, 4)
-    assert [each.profile.handle for each in found.sources] == ["RockstarSupport"]
+def test_a_file_of_many_looks_is_read_each_by_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Ada.txt"
+    lines = ["[05.03.26, 10:00:00] Ada: a", "3/25/26, 3:19 PM - Ada: b", "2026/4/3, 16:13 - Ada: c"]
+    path.write_text("\n".join(lines), "utf-8")
+    assert [each.sent_at for each in messages(list(FORMAT.parts(path)))] == [
+        *(local(2026, 3, 5, 10, 0), local(2026, 3, 25, 15, 19), local(2026, 4, 3, 16, 13))
+    ]
+
+
+def test_what_an_iphone_puts_first_into_a_chat_is_a_notice(tmp_path: Path) -> None:
+    """In a group as well, where it is said in the name of the group."""
+    folder = tmp_path / "WhatsApp Chat - The bench"
+    folder.mkdir()
+    path = folder / "_chat.txt"
+    lines = ["The bench: \u200eMessages are encrypted", "Ada: hi", "Bo: \u200eimage omitted"]
+    lines += ["Cy: hm", "The bench: \u200eSecurity code changed"]
+    path.write_text("".join(f"[05.03.26, 10:00:0{n}] {t}\n" for n, t in enumerate(lines)), "utf-8")
+    found = preview(FORMAT, path)
+    assert (found.messages, found.people, found.skipped_count) == (3, 3, 2)
+
+
+def test_our_word_in_a_group_is_for_nobody_alone(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with The bench.txt"
+    path.write_text("".join(f"5/3/26, 10:00 - {who}: hi\n" for who in ("Ada", "Bo", "Tidewell")))
+    found = messages(list(FORMAT.parts(path, owner="Tidewell")))
+    assert [(each.outgoing, each.who and each.who.name) for each in found] == [
+        *((False, "Ada"), (False, "Bo"), (True, None))
+    ]
