@@ -26,12 +26,6 @@ _IDENTITIES = """
 _NEWEST = """
     not exists (select 1 from identities s where s.contact_id = i.contact_id
         and (s.last_ms, s.id) > (i.last_ms, i.id))"""
-_MONTHS = """
-    select cast(strftime('%Y', sent_ms / 1000, 'unixepoch') as integer) as year,
-        cast(strftime('%m', sent_ms / 1000, 'unixepoch') as integer) as month,
-        sum(1 - outgoing), sum(outgoing)
-    from messages where identity_id in (select id from identities where contact_id = ?)
-    group by year, month order by year desc, month desc limit 24"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +60,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything the card of a person counts. `by_month`: (year, month, received, sent), UTC,
-    the newest 24 months that had any, newest first."""
+    """Everything the card of a person counts."""
 
     id: int
     name: str
@@ -77,7 +70,6 @@ class Person:
     received: int
     sent: int
     signals: int
-    by_month: tuple[tuple[int, int, int, int], ...]
     gestures: int
     open_promises: int
     notes: int
@@ -117,10 +109,9 @@ def person(db: sqlite3.Connection, contact_id: int) -> Person | None:
         " (select count(*) from surveys where contact_id = ?1)",
         [id],
     ).fetchall()
-    months = tuple(db.execute(_MONTHS, [id]).fetchall())
     return Person(
         *(id, name, identities(db, id), from_ms(first), from_ms(last), int(received), int(sent)),
-        *(int(signals), months, gestures, promised, notes, surveys),
+        *(int(signals), gestures, promised, notes, surveys),
     )
 
 

@@ -14,7 +14,7 @@ from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.store.places import BOTTOM, TOP, Place, Span
 from cm_desk.store.streams import STREAMS, Accounts, Entry
 
-__all__ = ["KINDS", "Entry", "Range", "between", "page"]
+__all__ = ["KINDS", "Entry", "Range", "between", "page", "said"]
 
 KINDS = frozenset({"message", *STREAMS})
 _place = attrgetter("place")
@@ -59,14 +59,20 @@ def between(
     low: Place,
     high: Place,
     known: Collection[int] = (),
-) -> Range:
-    """From `low` up to `high`, which is not part of it. `known`: ids of messages not to read."""
+    most: int = 1 << 30,
+) -> Range | None:
+    """From `low` up to `high`, which is not part of it. `known`: ids of messages not to read.
+
+    None where more than `most` others would have to be read.
+    """
     span, only, wanted = Span(low, high, limit=1 << 30), _only(accounts), frozenset(kinds)
     ids: list[int] = []
     if "message" in wanted:
         ids = talk.ids(db, talk.runs(db, contact_id, only), span)
-    entries = _rest(db, contact_id, wanted, only, span)
-    entries += said(db, [id for id in ids if id not in known])
+    fresh = [id for id in ids if id not in known]
+    if len(fresh) > most:
+        return None
+    entries = [*said(db, fresh), *_rest(db, contact_id, wanted, only, span)]
     entries.sort(key=_place, reverse=True)
     return Range(tuple(entries), frozenset(ids))
 

@@ -50,18 +50,14 @@ def test_people_are_found_by_name_or_handle(db: sqlite3.Connection) -> None:
     assert contacts.find(db, "%") == contacts.find(db, "nobody_") == []
 
 
-def test_a_person_counts_both_ways_and_by_month(db: sqlite3.Connection) -> None:
+def test_a_person_counts_both_ways(db: sqlite3.Connection) -> None:
     id = crowd(db)
     save(db, id, message("m2", 60 * 24 * 40))
     contact = contacts.resolve(db, "mastodon", MIRA.key)
     assert contact is not None
     found = contacts.person(db, contact)
     assert found is not None
-    assert (found.received, found.sent, found.by_month) == (
-        2,
-        1,
-        ((2026, 4, 1, 0), (2026, 3, 1, 1)),
-    )
+    assert (found.received, found.sent) == (2, 1)
     assert found.first_at == START + timedelta(minutes=20)
     assert [each.handle for each in found.identities] == [MIRA.handle]
     assert contacts.resolve(db, "mastodon", "nobody") is None

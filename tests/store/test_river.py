@@ -207,10 +207,13 @@ def test_any_mixture_is_walked_both_ways_from_any_moment_without_a_gap_or_a_doub
     assert [*above, *below] == down
     assert all(each.at <= moment for each in below if each.what != "message")
     assert [each.place for each in down] == sorted((e.place for e in down), reverse=True)
-    assert list(river.between(world.db, 1, kinds, among, BOTTOM, TOP).entries) == down
+    whole = river.between(world.db, 1, kinds, among, BOTTOM, TOP)
+    assert whole
+    assert list(whole.entries) == down
     if down:
         some = down[len(down) // 3 : len(down) * 2 // 3 + 1]
         found = river.between(world.db, 1, kinds, among, some[-1].place, some[0].place.above(), ())
+        assert found
         assert list(found.entries) == some
         assert found.message_ids == {each.message.id for each in some if each.message}
     world.db.close()
@@ -354,5 +357,7 @@ def test_only_messages_that_are_not_known_are_read_again(db: sqlite3.Connection)
     [newest, *_] = river.page(db, 1, {"message"}).items
     known = {places_of(db, id, str(n)) for n in range(9)} - {newest.message and newest.message.id}
     found = river.between(db, 1, {"message"}, None, BOTTOM, TOP, known)  # type: ignore[arg-type]
+    assert found
     assert found.entries == (newest,)
     assert len(found.message_ids) == 9
+    assert river.between(db, 1, {"message"}, None, BOTTOM, TOP, (), 8) is None

@@ -1,11 +1,12 @@
 """Messages by month as bars: theirs above the line, ours below. Its name says it in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
+from cm_desk.store.activity import Active
 from cm_desk.ui import theme
 from cm_desk.ui.contact.words import month
 from cm_desk.ui.gestures.words import counted
@@ -15,13 +16,22 @@ Month = tuple[int, int, int, int]  # year, month, received, sent
 SHOWN = 12
 
 
-def last_months(by_month: Sequence[Month], now: datetime, shown: int = SHOWN) -> list[Month]:
+def last_months(active: Iterable[Active], now: datetime, shown: int = SHOWN) -> list[Month]:
     """The last `shown` months up to now, oldest first; empty ones are there with zeros."""
-    known = {(year, number): (theirs, ours) for year, number, theirs, ours in by_month}
+    known = summed(active)
     here = now.astimezone()
     last = here.year * 12 + here.month - 1
     dates = [divmod(n, 12) for n in range(last - shown + 1, last + 1)]
     return [(y, m + 1, *known.get((y, m + 1), (0, 0))) for y, m in dates]
+
+
+def summed(active: Iterable[Active]) -> dict[tuple[int, int], tuple[int, int]]:
+    """(received, sent) by (year, month), at all accounts together."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for year, number, _, theirs, ours in active:
+        before = found.get((year, number), (0, 0))
+        found[year, number] = (before[0] + theirs, before[1] + ours)
+    return found
 
 
 def in_words(months: Sequence[Month]) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from PySide6.QtCore import (
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPointF,
     QRect,
@@ -19,7 +18,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from cm_desk.ui import art, theme
 from cm_desk.ui.contact import entries
 from cm_desk.ui.contact.column import Column
-from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row, key
+from cm_desk.ui.contact.model import Key, StoryModel
+from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
 from cm_desk.ui.contact.words import day_month
 from cm_desk.ui.format import clock
 
@@ -31,10 +31,10 @@ GUTTER, SPINE, WIDEST = 112, 88, 520
 class StoryDelegate(QStyledItemDelegate):
     """A row is measured once for one width and one theme, and again when it says something new."""
 
-    def __init__(self, parent: QObject, now: Callable[[], datetime]) -> None:
-        super().__init__(parent)
-        self._now = now
-        self._heights: dict[tuple[object, ...], tuple[Row, int]] = {}
+    def __init__(self, model: StoryModel, now: Callable[[], datetime]) -> None:
+        super().__init__(model)
+        self._model, self._now = model, now
+        self._heights: dict[Key | None, tuple[Row, int]] = {}
         self._measured: tuple[int, theme.Theme] | None = None
         self.width = 600  # of the rows; the view sets it when it is resized
 
@@ -45,14 +45,14 @@ class StoryDelegate(QStyledItemDelegate):
         if self._measured != (self.width, theme.now()):
             self._measured = (self.width, theme.now())
             self._heights.clear()
-        row: Row = index.data(ROW)
-        known = self._heights.get(key(row))
-        if known is None or known[0] != row:
-            known = self._heights[key(row)] = (row, self._measure(row))
+        row, key = self._model.row(index.row()), self._model.key_of(index.row())
+        known = self._heights.get(key)
+        if known is None or (known[0] is not row and known[0] != row):
+            known = self._heights[key] = (row, self._measure(row))
         return QSize(self.width, known[1])
 
     def _measure(self, row: Row) -> int:
-        col = Column(None, 0, 0, self._room(self.width))
+        col = Column(None, 0, 0, self._room())
         entries.draw(col, row, self._now())
         return round(col.y)
 
@@ -66,13 +66,13 @@ class StoryDelegate(QStyledItemDelegate):
             self._paint_current(painter, box)
         self._paint_gutter(painter, box, row, "bg.selected" if current else "bg.surface")
         t = theme.now()
-        col = Column(painter, box.x() + t.px(GUTTER), box.y(), self._room(int(box.width())))
+        col = Column(painter, box.x() + t.px(GUTTER), box.y(), self._room())
         entries.draw(col, row, self._now())
         painter.restore()
 
-    def _room(self, width: int) -> float:
+    def _room(self) -> float:
         t = theme.now()
-        return max(t.px(120), min(t.px(WIDEST), width - t.px(GUTTER) - t.px(20)))
+        return max(t.px(120), min(t.px(WIDEST), self.width - t.px(GUTTER) - t.px(20)))
 
     def on_link(self, box: QRect, spot: QPointF) -> bool:
         """Whether a row that ends with a link was clicked there: its last line and its margin."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cm_desk.actions import people
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import contacts, gestures, notes, river
+from cm_desk.store import activity, contacts, gestures, notes, river
 from cm_desk.store import promises as promised
 from cm_desk.store.contacts import Person
 from cm_desk.store.merges import Merge
@@ -76,6 +76,7 @@ class PersonView(QWidget):
         self.river.note_opened.connect(self._edit_note)
         self.river.merge_opened.connect(self._part)
         news.contacts.connect(self._changed)
+        news.conversations.connect(self.river.heard)
 
     def _lay_out(self) -> None:
         pane(self, "pane_surface")
@@ -128,6 +129,7 @@ class PersonView(QWidget):
             promises,
             await read(gestures.of, contact_id),
             await read(notes.of, contact_id),
+            await read(activity.by_month, contact_id),
         )
 
     def _count(self, person: Person, promises: int) -> None:
@@ -144,23 +146,21 @@ class PersonView(QWidget):
     def _show_tab(self) -> None:
         if self.contact_id is not None:
             kinds = TABS[self.tabs.tabText(self.tabs.currentIndex())]
-            self.river.show_person(self.contact_id, kinds)
+            self.river.show_story(self.contact_id, kinds)
 
     def _changed(self, ids: frozenset[int]) -> None:
         """A page nobody sees waits until it is shown."""
         if self.contact_id not in ids:
             return
+        self.river.reload()
+        self._stale = True
         if self.isVisible():
             self.reload()
-            self.river.reload()
-        else:
-            self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.reload()
-            self.river.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._make_room(event.size().width())

@@ -1,169 +1,157 @@
-"""Everything ever exchanged with one person, as a list that loads as it is read."""
+"""Everything ever exchanged with one person, as a list that loads as it is read, both ways."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from cm_desk.desk import Desk
-from cm_desk.store import river
-from cm_desk.store.messages import Message
-from cm_desk.store.paging import Slice
-from cm_desk.store.river import Entry
+from cm_desk.store import places
+from cm_desk.store.places import BOTTOM, TOP
 from cm_desk.ui.aio import Problem, Tasks
-from cm_desk.ui.contact.delegate import StoryDelegate
-from cm_desk.ui.contact.model import StoryModel
-from cm_desk.ui.contact.story import Happened, Story, key
+from cm_desk.ui.contact.past import Asked, Past
+from cm_desk.ui.contact.story import of_message, told
+from cm_desk.ui.contact.story_list import THIRD, Spot, StoryList
 
-PAGE = 50
-MOST = 200  # what the store gives at once
-TALK = frozenset({"message", "signals", "first"})
+NEAR_PX = 600  # so far from either end, more is asked for
+CALM_MS = 100  # while news pours in, ten looks a second are enough
 
 
-class River(QListView):
-    """`show_person` fills it; `opened` asks for the conversation of a message or gesture."""
+class River(StoryList):
+    """`show_story` fills it; `opened` asks for the conversation of a message or gesture."""
 
-    opened = Signal(int)  # a conversation
+    opened = Signal(int, object)  # a conversation, and the message in it or None
     promise_opened = Signal(object)
     note_opened = Signal(object)
     merge_opened = Signal(object)
 
     def __init__(self, desk: Desk, problem: Problem, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk.now, parent)
         self._desk, self._tasks = desk, Tasks(self, problem)
-        self._contact = 0
-        self._kinds: frozenset[str] = frozenset()
-        self._cursor: int | str | None = None
-        self.story = StoryModel(self, desk.now)
-        self._drawn = StoryDelegate(self, desk.now)
-        self.setModel(self.story)
-        self.setItemDelegate(self._drawn)
-        self._look()
-        self.story.wanted.connect(self._load_more)
+        self.past, self._asked = Past(desk), Asked()
+        self._loading: set[str] = set()
+        self._edited: set[int] = set()
+        self._stale = False
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._look_again)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.activated.connect(lambda _index: self.open_current())
 
-    def _look(self) -> None:
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(False)
-        self.setAccessibleName("Story, newest first")
+    # -- what is shown --------------------------------------------------------
 
-    def show_person(self, contact_id: int, kinds: Iterable[str]) -> None:
-        """The same person and kinds again keep their place; others start at the newest."""
-        asked = (contact_id, frozenset(kinds))
-        if asked != (self._contact, self._kinds):
-            self._contact, self._kinds = asked
-            self._tasks.newest("show", self._fill(PAGE, None, 0))
+    def show_story(
+        self,
+        contact_id: int,
+        kinds: Iterable[str],
+        accounts: Collection[int] | None = None,
+        spot: Spot | None = None,
+    ) -> None:
+        """The same person and filter again keep their place; others begin at the newest, or at
+        `spot`."""
+        only = None if accounts is None else frozenset(accounts)
+        asked = Asked(contact_id, frozenset(kinds), only)
+        if asked != self._asked:
+            self._asked = asked
+            self._begin(spot or Spot(TOP))
 
     def show_message(self, message_id: int) -> None:
-        """Of the person and kinds that are shown: select it, at the top of the view."""
-        self._tasks.newest("show", self._fill(PAGE, ("message", message_id), 0))
+        self._begin(Spot(places.of_message(message_id), of_message(message_id), THIRD))
+
+    def show_moment(self, moment: datetime) -> None:
+        """The newest that had happened by then comes to the top."""
+        self._begin(Spot(places.after(moment)))
+
+    def show_newest(self) -> None:
+        self._begin(Spot(TOP))
+
+    def show_oldest(self) -> None:
+        self._begin(Spot(BOTTOM, offset=THIRD))
+
+    def _begin(self, spot: Spot) -> None:
+        self._tasks.newest("show", self._show(spot))
+
+    async def _show(self, spot: Spot) -> None:
+        if await self.past.begin(self._asked, spot.place.above() if spot.key else spot.place):
+            self._paint()
+            self.go_to(spot)
+
+    # -- loading --------------------------------------------------------------
 
     def reload(self) -> None:
-        """What is loaded is read again; the current row and the view stay where they are."""
-        if self._contact:
-            wanted = max(PAGE, self.story.entries)
-            current = self._current_key()
-            self._tasks.newest("show", self._fill(wanted, current, self._offset()))
+        """Something of this person changed. What is being read stays where it is."""
+        self._stale = True
+        self._soon()
 
-    async def _fill(self, wanted: int, current: tuple[object, ...] | None, offset: int) -> None:
-        story = Story(self._desk.now(), quiets="message" in self._kinds)
-        self._cursor = None
-        while True:
-            found = await self._page(min(MOST, max(PAGE, wanted - story.entries)))
-            story.extend(found.items, found.cursor is None)
-            self._cursor = found.cursor
-            aimed = not current or current[0] != "message" or current in map(key, story.rows)
-            if found.cursor is None or (story.entries >= wanted and aimed):
-                break
-        self.story.replace(story, self._cursor is not None)
-        self._restore(current, offset)
+    def heard(self, conversation_ids: Collection[int]) -> None:
+        """What was said in these conversations may have been edited."""
+        self._edited.update(conversation_ids)
+        self._soon()
 
-    async def _page(self, limit: int) -> Slice[Entry]:
-        return await self._desk.store.read(
-            river.page, self._contact, self._kinds, self._cursor, limit
-        )
+    def _soon(self) -> None:
+        if not self._calm.isActive():
+            self._calm.start()
 
-    def _load_more(self) -> None:
-        self._tasks.newest("more", self._more())
+    def _look_again(self) -> None:
+        """A story nobody sees waits until it is shown."""
+        if self.isVisible():
+            self._tasks.newest("again", self._again())
 
-    async def _more(self) -> None:
-        asked = (self._contact, self._kinds, self._cursor)
-        found = await self._page(PAGE)
-        if asked == (self._contact, self._kinds, self._cursor):
-            self._cursor = found.cursor
-            self.story.extend(found.items, found.cursor is not None)
+    async def _again(self) -> None:
+        edited, stale = frozenset(self._edited), self._stale
+        changed = await self.past.said_again(edited)
+        if stale:
+            spot = self.spot()
+            changed = await self.past.again(spot.place if spot else TOP) or changed
+        self._edited -= edited
+        self._stale = self._stale and not stale
+        if changed:
+            self._paint()
 
-    def _current_key(self) -> tuple[object, ...] | None:
-        index = self.currentIndex()
-        return key(self.story.row(index.row())) if index.isValid() else None
-
-    def _offset(self) -> int:
-        """Where the current row stands in the view, in pixels from its top."""
-        return self.visualRect(self.currentIndex()).top() if self.currentIndex().isValid() else 0
-
-    def _restore(self, current: tuple[object, ...] | None, offset: int) -> None:
-        number = self.story.number_of(current)
-        if number is None:
-            self._select_first()
+    def _scrolled(self, value: int) -> None:
+        if not self.story.rowCount():
             return
-        index = self.story.index(number)
-        self.setCurrentIndex(index)
-        self.doItemsLayout()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.visualRect(index).top() - offset)
+        if value < NEAR_PX and not self.past.begun:
+            self._load("newer", self.past.newer)
+        if value > self.verticalScrollBar().maximum() - NEAR_PX and not self.past.ended:
+            self._load("older", self.past.older)
+        self.tell_moment()
 
-    def _select_first(self) -> None:
-        for number in range(self.story.rowCount()):
-            if isinstance(self.story.row(number), Happened):
-                self.setCurrentIndex(self.story.index(number))
-                self.scrollToTop()
-                return
+    def _load(self, way: str, load: Callable[[], Awaitable[bool]]) -> None:
+        """One page at a time in each direction."""
+        if way not in self._loading:
+            self._loading.add(way)
+            self._tasks.start(self._more(way, load))
 
-    # -- moving ---------------------------------------------------------------
+    async def _more(self, way: str, load: Callable[[], Awaitable[bool]]) -> None:
+        try:
+            changed = await load()
+        finally:
+            self._loading.discard(way)
+        if changed:
+            self._paint()
 
-    def move_by(self, step: int) -> None:
-        """To the next thing that happened, over month marks and silences."""
-        number = self.currentIndex().row() + step
-        while 0 <= number < self.story.rowCount():
-            if isinstance(self.story.row(number), Happened):
-                self.setCurrentIndex(self.story.index(number))
-                return
-            number += step
+    def _paint(self) -> None:
+        """A silence is told only where nothing is left out."""
+        past, only = self.past, self.past.asked
+        quiets = "message" in only.kinds and only.accounts is None
+        self.show_rows(told(past.entries, self._desk.now(), past.begun, past.ended, quiets))
+        QTimer.singleShot(0, self, self._look_around)
 
-    def move_by_month(self, step: int) -> None:
-        """To the first thing of the next older (1) or newer (-1) month."""
-        here = self.currentIndex().row()
-        mark = self.story.next_month(here, step)
-        if mark is not None and step < 0:  # the mark above is that of this month
-            mark = self.story.next_month(mark, step) if here - mark <= 1 else mark
-        if mark is None:
-            return
-        self.scrollTo(self.story.index(mark), QAbstractItemView.ScrollHint.PositionAtTop)
-        self.setCurrentIndex(self.story.index(mark))
-        self.move_by(1)
+    def _look_around(self) -> None:
+        self._scrolled(self.verticalScrollBar().value())
 
-    def current_entry(self) -> Entry | None:
-        index = self.currentIndex()
-        row = self.story.row(index.row()) if index.isValid() else None
-        return row.entry if isinstance(row, Happened) else None
-
-    def current_message(self) -> Message | None:
-        entry = self.current_entry()
-        return entry.message if entry else None
+    # -- doing ----------------------------------------------------------------
 
     def open_current(self) -> None:
         entry = self.current_entry()
         if entry is None:
             return
         if entry.message:
-            self.opened.emit(entry.message.conversation_id)
+            self.opened.emit(entry.message.conversation_id, entry.message.id)
         elif entry.gesture and entry.gesture.conversation_id:
-            self.opened.emit(entry.gesture.conversation_id)
+            self.opened.emit(entry.gesture.conversation_id, entry.gesture.message_id)
         elif entry.promise:
             self.promise_opened.emit(entry.promise)
         elif entry.note:
@@ -171,21 +159,17 @@ class River(QListView):
         elif entry.merge and entry.merge.parted_at is None:
             self.merge_opened.emit(entry.merge)
 
-    def current_spot(self) -> QPoint:
-        """Where a menu about the current row belongs, on the screen."""
-        box = self.visualRect(self.currentIndex())
-        return self.viewport().mapToGlobal(box.center())
-
-    # -- Qt -------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale or self._edited:
+            self._soon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
-            case Qt.Key.Key_Down:
-                self.move_by(1)
-            case Qt.Key.Key_Up:
-                self.move_by(-1)
-            case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-                self._copy()
+            case Qt.Key.Key_Home:
+                self.show_newest()
+            case Qt.Key.Key_End:
+                self.show_oldest()
             case _:
                 super().keyPressEvent(event)
 
@@ -197,21 +181,3 @@ class River(QListView):
         hit = here and self._drawn.on_link(self.visualRect(index), event.position())
         if hit and entry and entry.merge and entry.merge.parted_at is None:
             self.merge_opened.emit(entry.merge)
-
-    def _copy(self) -> None:
-        if message := self.current_message():
-            QGuiApplication.clipboard().setText(message.text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._drawn.width != self.viewport().width():
-            self._drawn.width = self.viewport().width()
-            self.dress()
-
-    def dress(self) -> None:
-        """Rows have other heights now; what is being read stays where it is."""
-        current, offset = self._current_key(), self._offset()
-        self._drawn.forget()
-        self.scheduleDelayedItemsLayout()
-        if current is not None:
-            QTimer.singleShot(0, self, partial(self._restore, current, offset))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cm_desk.domain.times import EPOCH
+from cm_desk.store.activity import Active
 from cm_desk.store.contacts import Person
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.notes import Note
@@ -63,10 +64,11 @@ class Side(QWidget):
         promises: Sequence[Promise],
         gestures: Sequence[Gesture],
         notes: Sequence[Note],
+        months: Sequence[Active],
     ) -> None:
         now = self._now()
         self._show_facts(person, now)
-        self.chart.show_months(last_months(person.by_month, now))
+        self.chart.show_months(last_months(months, now))
         for part in (self.chart, self.legend):
             part.setVisible(bool(person.received + person.sent))
         self._show_promises(promises, now)

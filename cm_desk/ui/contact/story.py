@@ -51,71 +51,44 @@ def key(row: Row) -> tuple[object, ...]:
         case Happened(entry):
             ours = entry.promise or entry.note or entry.merge
             thing = entry.message or entry.gesture or entry.survey or ours
-            if thing is None:
+            if thing is None:  # likes of a month stay those of that month when one is added
                 return (entry.what, entry.service, entry.signal_kind, months.of(entry.at))
-            moved = entry.at if entry.turn == "moved" else None
-            return (
-                (entry.what, thing.id)
-                if not entry.turn
-                else ((entry.what, entry.turn, thing.id, moved))
-            )
+            move = entry.place.id if entry.turn == "moved" else 0
+            return (entry.what, entry.turn, thing.id, move)
 
 
-class Story:
-    """Grows by pages. `quiets` False leaves silences out, for views of one kind of entry."""
+def of_message(id: int) -> tuple[object, ...]:
+    """The key of a message."""
+    return ("message", "", id, 0)
 
-    def __init__(self, now: datetime, quiets: bool = True) -> None:
-        self.rows: list[Row] = []
-        self.entries = 0
-        self._now, self._quiets = now, quiets
-        self._last: datetime | None = None
-        self._mark = -1  # row number of the newest month that may still grow
 
-    def copy(self) -> "Story":
-        other = Story(self._now, self._quiets)
-        other.rows, other.entries = list(self.rows), self.entries
-        other._last, other._mark = self._last, self._mark
-        return other
+def told(
+    entries: Iterable[Entry],
+    now: datetime,
+    begun: bool = True,
+    ended: bool = True,
+    quiets: bool = True,
+) -> list[Row]:
+    """The rows of a piece of a story. `begun`: nothing newer is missing, `ended`: nothing older.
 
-    def extend(self, entries: Iterable[Entry], ended: bool) -> int | None:
-        """Append a page; the number of an older row that changed (a month's counts), or None."""
-        before, touched = len(self.rows), self._mark
-        for entry in entries:
-            self._add(entry)
-            self.entries += 1
-        if ended:
-            self._close_month()
-        return touched if 0 <= touched < before else None
-
-    def _add(self, entry: Entry) -> None:
-        local = entry.at.astimezone()
-        if self._quiets and (row := self._silence(entry.at)):
-            self.rows.append(row)
-        open_mark = self.rows[self._mark] if self._mark >= 0 else None
-        if not isinstance(open_mark, Mark) or (open_mark.year, open_mark.month) != (
-            local.year,
-            local.month,
-        ):
-            self._close_month()
-            self._mark = len(self.rows)
-            self.rows.append(Mark(local.year, local.month))
-        self._count(entry)
-        self.rows.append(Happened(entry))
-        self._last = entry.at
-
-    def _silence(self, at: datetime) -> Row | None:
-        gap = (self._last or self._now) - at
-        if gap < QUIET:
-            return None
-        return Quiet(int(gap.days / MONTH_DAYS), self._last)
-
-    def _count(self, entry: Entry) -> None:
-        mark = self.rows[self._mark]
-        if isinstance(mark, Mark) and entry.what in COUNTED:
-            counts = {**mark.counts, entry.what: mark.counts.get(entry.what, 0) + 1}
-            self.rows[self._mark] = replace(mark, counts=counts)
-
-    def _close_month(self) -> None:
-        if self._mark >= 0 and isinstance(mark := self.rows[self._mark], Mark):
-            self.rows[self._mark] = replace(mark, whole=True)
-            self._mark = -1
+    `quiets` False leaves silences out, for views of one kind of entry.
+    """
+    rows: list[Row] = []
+    last: datetime | None = now if begun else None
+    mark: Mark | None = None
+    floor = datetime.max.replace(tzinfo=now.tzinfo)  # when the month began
+    for entry in entries:
+        if quiets and last and last - entry.at >= QUIET:
+            months_ = int((last - entry.at).days / MONTH_DAYS)
+            rows.append(Quiet(months_, None if mark is None else last))
+        if mark is None or entry.at < floor:
+            month = months.of(entry.at)
+            floor, mark = months.start(month), Mark(*month, whole=begun or mark is not None)
+            rows.append(mark)
+        if entry.what in COUNTED:
+            mark.counts[entry.what] = mark.counts.get(entry.what, 0) + 1
+        rows.append(Happened(entry))
+        last = min(last or entry.at, entry.at)
+    if mark and not ended:
+        rows[rows.index(mark)] = replace(mark, whole=False)
+    return rows

@@ -144,11 +144,11 @@ def test_a_long_story_loads_as_it_is_read(run: Run[Any], desk: Desk, news: News)
         scene = Scene(desk, news)
         await scene.open(priya, 20)
         river = scene.river
-        assert river.story.entries < 300
-        while river.story.canFetchMore(river.rootIndex()):
-            known = river.story.entries
+        assert len(river.past.entries) < 300
+        while not river.past.ended:
+            known = len(river.past.entries)
             river.scrollToBottom()
-            await until(lambda known=known: river.story.entries > known)  # type: ignore[misc]
+            await until(lambda known=known: len(river.past.entries) > known)  # type: ignore[misc]
         told = [river.story.row(n) for n in range(river.story.rowCount())]
         said_ = [
             row.entry.message.text
@@ -169,10 +169,10 @@ def test_tabs_show_one_kind_each_and_count_it(run: Run[Any], desk: Desk, news: N
         counts = {"Messages": 7, "Gestures": 2, "Promises": 2, "Notes": 1, "Surveys": 1}
         await until(lambda: tabs.counts == counts)
         scene.press(KEY.Key_3)
-        await until(lambda: scene.river.story.entries == 2)
+        await until(lambda: len(scene.river.past.entries) == 2)
         assert scene.river.current_entry().gesture.note == "Birthday card for dad’s 70th"
         scene.press(KEY.Key_6)
-        await until(lambda: scene.river.story.entries == 1)
+        await until(lambda: len(scene.river.past.entries) == 1)
         assert scene.river.current_entry().survey.text == "It can be repaired."
 
     run(scenario())
