@@ -26,6 +26,7 @@ NOUNS = {
     "surveys": "Survey",
     "acts": "What they did",
     "consents": "Allowed",
+    "apologies": "Apology",
 }
 
 
