@@ -1,6 +1,7 @@
 """Joins the window and the desk: which page is shown, what a command does, how to undo it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from cm_desk.ui.looks import SCALE, THEME, Looks, percent
 from cm_desk.ui.news import News
 from cm_desk.ui.shortcuts import hints
 from cm_desk.ui.totals import totals
+from cm_desk.ui.trail import Step, Trail
 from cm_desk.ui.undo import UndoStack
 from cm_desk.ui.window import Window, focus_in
 
@@ -42,6 +44,7 @@ class Conductor(QObject):
         self.window, self.desk, self.news, self.looks = window, desk, news, looks
         self.tasks = Tasks(self, self.problem)
         self.done, self.board = UndoStack(), None
+        self.trail, self._place = Trail(self._tell_way), ""
         self._pages: dict[str, QWidget] = {}
         self._toasted: Undo | None = None
         window.rail.chosen.connect(self.go)
@@ -100,6 +103,7 @@ class Conductor(QObject):
         elif place.startswith("account "):
             self.open_view(View.ALL, int(place.removeprefix("account ")))
         else:
+            self.stay()
             page = self._show(place, place)
             if place == "people":
                 page.close_person()
@@ -108,20 +112,52 @@ class Conductor(QObject):
 
     def open_view(self, view: View, account_id: int | None = None) -> None:
         place = str(view) if account_id is None else f"account {account_id}"
+        self.stay()
         self._show("inbox", place).open_view(view, account_id)
 
     def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
+        self._leave()
         inbox = self._show("inbox", str(View.NEEDS_REPLY))
         inbox.open_conversation(conversation_id, message_id)
 
     def open_person(self, contact_id: int) -> None:
+        self._leave()
         self._show("people", "people").open_person(contact_id)
 
     def open_story(self, contact_id: int, message_id: int) -> None:
+        self._leave()
         self._show("people", "people").open_story(contact_id, message_id)
 
     def write_to(self, contact_id: int) -> None:
+        self._leave()
         self._show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
+
+    def back(self) -> bool:
+        return self.trail.back()
+
+    def stay(self) -> None:
+        self.trail.forget()
+
+    def _leave(self) -> None:
+        """Remember the page that leads somewhere else; a page need not know that it does."""
+        page, place = self.window.stack.currentWidget(), self._place
+        name = next((name for name, each in self._pages.items() if each is page), "")
+        if not name:
+            return
+        told = getattr(page, "way_back", None)
+        step: Step | None = told() if told else Step(pages.BY_NAME[name].title, lambda: None)
+        if step is not None:
+            self.trail.leave(Step(step.words, partial(self._return, name, place, step)))
+
+    def _return(self, name: str, place: str, step: Step) -> None:
+        self._show(name, place)
+        step.show()
+
+    def _tell_way(self, words: str) -> None:
+        """Pages that show where back leads hear it."""
+        for page in self._pages.values():
+            if tell := getattr(page, "show_way", None):
+                tell(words)
 
     def give_to(self, contact_id: int, message_id: int | None = None) -> None:
         self.tasks.start(self._give(contact_id, message_id))
@@ -142,6 +178,7 @@ class Conductor(QObject):
         page = self.page(name)
         self.window.show_page(page)
         self.window.rail.select(place)
+        self._place = place
         start: Callable[[], object] | None = getattr(page, "start", None)
         if start:
             start()

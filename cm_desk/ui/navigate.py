@@ -16,6 +16,14 @@ class Navigator(Protocol):
         """The page of that person, at that message."""
         ...
 
+    def back(self) -> bool:
+        """To the page that led here, as it was; False when none did."""
+        ...
+
+    def stay(self) -> None:
+        """The person went on from here: there is no way back any more."""
+        ...
+
     def open_view(self, view: View, account_id: int | None = None) -> None: ...
 
     def write_to(self, contact_id: int) -> None:

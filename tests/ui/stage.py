@@ -32,6 +32,12 @@ class Going:
     def open_story(self, contact_id: int, message_id: int) -> None:
         self.went.append(("story", contact_id, message_id))
 
+    def back(self) -> bool:
+        return False
+
+    def stay(self) -> None:
+        pass
+
     def open_view(self, view: View, account_id: int | None = None) -> None:
         self.went.append(("view", view, account_id))
 

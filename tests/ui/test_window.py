@@ -1,69 +1,27 @@
 """The whole window over the demo community, driven by keys as a person would."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from cm_desk.actions import demo
 from cm_desk.actions.settings import choose
-from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.store import conversations, outbox, settings
 from cm_desk.ui import pages
-from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
-from cm_desk.ui.inbox.page import InboxPage
-from cm_desk.ui.looks import SCALE, THEME, Looks
-from cm_desk.ui.news import News
+from cm_desk.ui.looks import SCALE, THEME
 from cm_desk.ui.notifier import Notifier
 from cm_desk.ui.palette import Palette
 from cm_desk.ui.shortcuts import KeySheet
 from cm_desk.ui.tour import best_known, still
-from cm_desk.ui.window import Window, layout_for
-from tests.conftest import Run, until
+from cm_desk.ui.window import layout_for
+from tests.conftest import Run
 from tests.ui.look import problems, shoot
-
-K, M = Qt.Key, Qt.KeyboardModifier
-Open = Callable[[], Awaitable[Conductor]]
-
-patiently = partial(until, timeout_s=60)  # a whole desk on a busy machine
-
-
-@pytest.fixture
-def opened(qapp: QApplication, desk: Desk, news: News) -> Open:
-    async def open_() -> Conductor:
-        looks, window = Looks(qapp), Window()
-        looks.set("light", 100)
-        await demo.fill(desk)
-        it = conduct(window, desk, news, looks)
-        window.show()
-        window.activateWindow()
-        await it.read_settings()
-        await it.begin()
-        await patiently(lambda: inbox(it).list.rows.rows and it.board)
-        await patiently(lambda: inbox(it).list.hasFocus() and inbox(it).conversation.read)
-        return it
-
-    return open_
-
-
-def inbox(it: Conductor) -> InboxPage:
-    page = it.page("inbox")
-    assert isinstance(page, InboxPage)
-    return page
-
-
-def press(*keys: Qt.Key, mod: Qt.KeyboardModifier = M.NoModifier) -> None:
-    for key in keys:
-        focus = QApplication.focusWidget() or QApplication.activeWindow()
-        assert focus is not None
-        QTest.keyClick(focus, key, mod)
+from tests.ui.whole import K, M, Open, inbox, patiently, press
 
 
 def ids(it: Conductor) -> list[int]:

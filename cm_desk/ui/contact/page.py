@@ -1,6 +1,7 @@
 """The people page: the list, and over it the person who is open."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,6 +12,7 @@ from cm_desk.ui.contact.people_list import PeopleList
 from cm_desk.ui.contact.person import PersonView
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.trail import Step
 
 
 class PeoplePage(QStackedWidget):
@@ -39,6 +41,13 @@ class PeoplePage(QStackedWidget):
         """Show a person at that message."""
         self.setCurrentWidget(self.person)
         self.person.open(contact_id, message_id)
+
+    def way_back(self) -> Step:
+        """To the person who is open, or to the list."""
+        id = self.person.contact_id
+        if self.currentWidget() is not self.person or id is None:
+            return Step("the people", self.people.table.setFocus)
+        return Step(f"the story of {self.person.head.name.words}", partial(self.open_person, id))
 
     def close_person(self) -> None:
         self.setCurrentWidget(self.people)

@@ -192,9 +192,14 @@ class PersonView(QWidget):
             "person.note": lambda: self._asked("note"),
             "person.merge": self._merge,
             "person.rename": self.head.ask_name,
-            "person.back": self.left.emit,
+            "person.back": self._back,
             **tabs,
         }
+
+    def _back(self) -> None:
+        """To where they were asked for, or else to the list."""
+        if not self._go.back():
+            self.left.emit()
 
     def _asked(self, what: str) -> None:
         if self.contact_id is None:

@@ -27,6 +27,7 @@ class Header(QWidget):
         super().__init__()
         self.name = Label("", "title", elide=True, align=LEFT)
         self.where = Label("", "small", "text.muted", elide=True)
+        self._way, self._narrow = "", False
         self._chips = hbox(gap=6)
         self._mark = hbox(gap=0)
         self._make_buttons()
@@ -46,6 +47,17 @@ class Header(QWidget):
         self.snooze = self._button("alarm-clock", "H", "Snooze", "thread.snooze")
         self.card = self._button("panel-right", "I", "Person card", "thread.card")
         self.more = self._button("ellipsis", ".", "More", "thread.more")
+
+    def narrow(self, narrow: bool) -> None:
+        """The list is out of sight: a way back to it is needed."""
+        self._narrow = narrow
+        self.back.setVisible(narrow or bool(self._way))
+
+    def show_way(self, words: str) -> None:
+        """Where back leads, "" for the list."""
+        self._way = words
+        self.back.setVisible(self._narrow or bool(words))
+        self.back.rename(f"Back to {show.line(words, 60) or 'the list'} (U)")
 
     def _button(self, icon: str, key: str, name: str, action: str) -> Button:
         button = Button("", "quiet", icon, name=f"{name} ({key})")

@@ -28,6 +28,7 @@ from cm_desk.ui.inbox.rows import Pages
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.trail import Step
 from cm_desk.ui.widgets.layout import vbox
 
 SEEN_MS = 250  # a row that J and K only pass over is not opened
@@ -129,6 +130,14 @@ class InboxPage(QWidget):
             self.conversation.reply()
         self.opened.emit(id)
 
+    def way_back(self) -> Step | None:
+        """None where only another conversation is opened here."""
+        id = self.conversation.id
+        return Step("the conversation", partial(self.open_conversation, id)) if id else None
+
+    def show_way(self, words: str) -> None:
+        self.conversation.header.show_way(words)
+
     def selection(self) -> str:
         """Whom the actions are about."""
         row = self.row()
@@ -164,6 +173,8 @@ class InboxPage(QWidget):
 
     def _open_chosen(self) -> None:
         row = self.list.current()
+        if row is not None and row.id != self.conversation.id:
+            self._go.stay()
         if row is not None and not self.room.narrow:
             self.conversation.open(row.id)
             self.opened.emit(row.id)
@@ -172,6 +183,8 @@ class InboxPage(QWidget):
         row = self.list.current()
         if row is not None:
             self._pause.stop()
+            if row.id != self.conversation.id:
+                self._go.stay()
             self.conversation.open(row.id)
             self.room.show_side("conversation")
             self.opened.emit(row.id)
@@ -260,12 +273,13 @@ class InboxPage(QWidget):
         self.conversation.talk.setFocus()
 
     def _back(self) -> None:
-        """Esc closes one thing at a time: the card, the marks, the conversation."""
+        """Esc closes one thing at a time: the card, the marks, the conversation. A story that
+        led here comes back."""
         if self.room.drawer.isVisible():
             self._close_card()
         elif self.list.rows.marked:
             self._mark_none()
-        else:
+        elif not self._go.back():
             self._to_list()
 
     def _to_list(self) -> None:

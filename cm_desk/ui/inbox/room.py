@@ -75,7 +75,7 @@ class Room:
             self._card.hide()
             self._card.as_drawer(True)
             self._card.setParent(self._page)
-        self._conversation.header.back.setVisible(shape == "narrow")
+        self._conversation.header.narrow(shape == "narrow")
         self._conversation.header.card.setVisible(shape != "wide")
         if narrow:
             self.show_side("conversation" if reading else "list")

@@ -39,6 +39,12 @@ class Went:
     def open_story(self, contact_id: int, message_id: int) -> None:
         self.places.append(("story", contact_id, message_id))
 
+    def back(self) -> bool:
+        return False
+
+    def stay(self) -> None:
+        pass
+
     def open_view(self, view: View, account_id: int | None = None) -> None:
         self.places.append(("view", view, account_id))
 
