@@ -1,14 +1,37 @@
 """Commands for what belongs to a person."""
 
+from pathlib import Path
+
 import click
 
 from cm_desk.actions import erase as erasing
+from cm_desk.actions import mirror as mirroring
 from cm_desk.actions.erase import Plan, Proof
 from cm_desk.actions.progress import Progress
 from cm_desk.cli.look import one_person
 from cm_desk.cli.output import line, put
 from cm_desk.cli.root import command
-from cm_desk.cli.session import Options, say, writing
+from cm_desk.cli.session import Options, reading, say, writing
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@command("mirror")
+@click.argument("name")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+async def mirror(options: Options, name: str, folder: Path) -> None:
+    """Write all that is held about a person into DIR, to show them: a page, and JSON.
+
+    Names of other people are blacked out. The page runs nothing and loads nothing.
+    """
+    async with reading(options.folder) as desk:
+        one = await one_person(desk, name)
+        done = await mirroring.write(desk, one.id, folder)
+    text = f"{done.count} entries about {line(done.name)}, {done.blacked_out} people blacked out"
+    lines = [text, *(f"{each}  {done.folder / file}" for file, each in done.sums.items())]
+    told = {"entries": done.count, "by_kind": done.entries, "blacked_out": done.blacked_out}
+    files = {file: str(done.folder / file) for file in done.sums}
+    put([(told | {"files": files, "sha256": done.sums}, "\n".join(lines))], options.as_json)
 
 
 @command("erase")

@@ -47,6 +47,14 @@ class Index:
     table: str
 
 
+def _to_them(recipients: str) -> str:
+    """In a conversation with them, or with them among those it goes to."""
+    return (
+        f"conversation_id in talk or exists (select 1 from json_each({recipients}) r"
+        " join identities i on i.author_key = json_extract(r.value, '$.key') where i.id in ident)"
+    )
+
+
 HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
     "acts": Held("contact_id in who", "What they did", "at_ms"),
@@ -64,7 +72,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "counters": Ours("numbers of all people together"),
     "cursors": Ours("how far an account was read"),
     "dates": Held("contact_id in who", "Dates", "made_ms"),
-    "drafts": Held("conversation_id in talk", "Drafts", "saved_ms"),
+    "drafts": Held(_to_them("recipients"), "Drafts", "saved_ms"),
     "erased": Ours("marks without a name, which keep people out"),
     "erasures": Ours("when somebody was erased"),
     "facts": Held("contact_id in who", "What they told us", "at_ms"),
@@ -85,7 +93,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "moments": Held("contact_id in who", "Moments", "at_ms"),
     "nameless": Ours("numbers of people who were erased"),
     "notes": Held("contact_id in who", "Notes", "at_ms"),
-    "outbox": Held("conversation_id in talk", "Messages to be sent", "not_before_ms"),
+    "outbox": Held(_to_them("message, '$.to'"), "Messages to be sent", "not_before_ms"),
     "promises": Held("contact_id in who", "Promises", "made_ms"),
     "promise_moves": Held(
         "promise_id in (select id from promises where contact_id in who)",

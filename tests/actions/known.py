@@ -103,7 +103,7 @@ async def _elsewhere(place: Place, who: int) -> None:
 async def _unsent(place: Place) -> None:
     """A draft to them, one to both, and a message to them that has not left."""
     desk, account = place.desk, place.account.id
-    await desk.store.write(drafts.save, Draft(0, 1, account, "secretdraft to them"))
+    await desk.store.write(drafts.save, Draft(0, None, account, "secretdraft to them", to=(WHO,)))
     both = Draft(0, 2, account, f"To both of you, {WHO.name}", to=(WHO, BOB))
     await desk.store.write(drafts.save, both)
     await reply.send(desk, Draft(0, 1, account, "Short word", visibility="public"))

@@ -1,5 +1,7 @@
 """What belongs to a person, by commands."""
 
+from pathlib import Path
+
 from tests.cli.test_commands import Shell, empty, shell
 
 __all__ = ["empty", "shell"]
@@ -20,3 +22,12 @@ def test_erasing_looks_first_and_then_leaves_nothing(shell: Shell) -> None:
     assert "Nobody is called" in err
     shell.run("sync", "--history")
     shell.run("person", "Priya Raman", status=1)
+
+
+def test_a_mirror_is_written_twice_the_same(shell: Shell, tmp_path: Path) -> None:
+    [once] = shell.json("mirror", "Priya Raman", str(tmp_path / "a"))
+    [twice] = shell.json("mirror", "Priya Raman", str(tmp_path / "b"))
+    assert once["sha256"] == twice["sha256"]
+    assert sum(once["by_kind"].values()) == once["entries"] > 20
+    out, _ = shell.run("mirror", "Priya Raman", str(tmp_path / "c"))
+    assert "people blacked out" in out
