@@ -7,6 +7,7 @@ from typing import Any
 
 from cm_desk.actions.progress import Progress
 from cm_desk.background.backup import keep_backing_up
+from cm_desk.background.keeping import keep_trimming
 from cm_desk.background.outbox import keep_posting
 from cm_desk.background.sync import EVERY_S, keep_in_sync
 from cm_desk.background.tidy import keep_tidy
@@ -33,6 +34,7 @@ class Background:
     def start(self, every_s: float = EVERY_S) -> None:
         self._run("wake", keep_waking(self._desk))
         self._run("backup", keep_backing_up(self._desk, self._problem))
+        self._run("keeping", keep_trimming(self._desk))
         self._run("tidy", keep_tidy(self._desk))
         self._run("accounts", self._keep_accounts(every_s))
 

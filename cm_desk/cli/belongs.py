@@ -1,17 +1,21 @@
 """Commands for what belongs to a person."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from cm_desk.actions import erase as erasing
+from cm_desk.actions import keeping
 from cm_desk.actions import mirror as mirroring
 from cm_desk.actions.erase import Plan, Proof
+from cm_desk.actions.keeping import Preview
 from cm_desk.actions.progress import Progress
 from cm_desk.cli.look import one_person
-from cm_desk.cli.output import line, put
+from cm_desk.cli.output import line, put, when
 from cm_desk.cli.root import command
-from cm_desk.cli.session import Options, reading, say, writing
+from cm_desk.cli.session import Options, chosen, reading, say, writing
+from cm_desk.errors import BadInput
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -51,6 +55,50 @@ async def erase(options: Options, name: str, yes: bool, again: bool, keep_backup
         proof = await erasing.erase(desk, plan, told, again=again, keep_copies=keep_backups)
     put([(_proof(proof), _proof_lines(proof))], options.as_json)
     options.status = 0 if proof.hits == 0 or keep_backups else 1
+
+
+@command("keep")
+@click.argument("account")
+@click.argument("months", type=int, required=False)
+@click.option("--yes", is_flag=True, help="Do it now. Without it you see what would go.")
+@click.option("--spare", is_flag=True, help="What gestures, promises and moments point to stays.")
+@click.option("--for-ever", is_flag=True, help="Keep texts for ever again.")
+async def keep(
+    options: Options, account: str, months: int | None, yes: bool, spare: bool, for_ever: bool
+) -> None:
+    """Keep the texts of an ACCOUNT for MONTHS only; who, when and all counts stay."""
+    async with writing(options.folder) as desk:
+        [one, *_] = await chosen(desk, account)
+        if for_ever:
+            done = await keeping.for_ever(desk, one)
+            put([({"account": one.key, "months": None}, done.what)], options.as_json)
+            return
+        if months is None:
+            raise BadInput("Say for how many months.", "Or: --for-ever")
+        looked = await keeping.preview(desk, one, months)
+        if yes:
+            await keeping.keep(desk, looked, spare)
+            removed = await keeping.trim_due(desk, _telling(), timedelta())
+            told = {"account": one.key, "months": months, "removed": removed}
+            put([(told, f"Text removed from {removed:,} messages.")], options.as_json)
+        else:
+            put([(_looked(looked), _looked_lines(looked))], options.as_json)
+
+
+def _looked(looked: Preview) -> dict[str, object]:
+    pins = [{"message": each.id, "by": each.by, "text": each.text} for each in looked.pinned]
+    found = {"account": looked.account.key, "months": looked.months, "messages": looked.messages}
+    return found | {"before": looked.before, "pinned": looked.pins, "pins": pins}
+
+
+def _looked_lines(looked: Preview) -> str:
+    lines = [
+        f"{looked.messages:,} messages from before {when(looked.before)} would lose their text."
+    ]
+    if looked.pins:
+        lines.append(f"{looked.pins:,} of them are pointed to (--spare keeps their text):")
+        lines += [f"  {each.by}: {line(each.text, 70)}" for each in looked.pinned[:20]]
+    return "\n".join([*lines, "Nothing was changed. Add --yes to do it; there is no undo."])
 
 
 def _telling() -> erasing.Told:

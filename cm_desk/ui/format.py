@@ -36,6 +36,15 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def removed(months: int | None) -> str:
+    """What stands in the place of a text that was removed (messages.trimmed); "" where none was."""
+    if months is None:
+        return ""
+    if months == 0:
+        return "Erased with the person who wrote it"
+    return f"Text removed after {count(months, 'month', 'months')}"
+
+
 def money(cents: int, currency: str) -> str:
     """ "12.50 EUR", "12 EUR"."""
     whole, rest = divmod(abs(cents), 100)

@@ -31,3 +31,17 @@ def test_a_mirror_is_written_twice_the_same(shell: Shell, tmp_path: Path) -> Non
     assert sum(once["by_kind"].values()) == once["entries"] > 20
     out, _ = shell.run("mirror", "Priya Raman", str(tmp_path / "c"))
     assert "people blacked out" in out
+
+
+def test_texts_are_kept_for_some_months_after_a_look(shell: Shell) -> None:
+    account = shell.json("accounts")[0]["key"]
+    [looked] = shell.json("keep", account, "6")
+    assert looked["messages"] > 10
+    out, _ = shell.run("keep", account, "6")
+    assert "Nothing was changed" in out
+    [done] = shell.json("keep", account, "6", "--yes", "--spare")
+    assert 0 < done["removed"] <= looked["messages"]
+    [again] = shell.json("keep", account, "6")
+    assert again["messages"] == looked["messages"] - done["removed"]
+    out, _ = shell.run("keep", account, "--for-ever")
+    assert "for ever" in out

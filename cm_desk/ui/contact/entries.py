@@ -15,6 +15,7 @@ from cm_desk.ui import art, theme
 from cm_desk.ui.contact import words
 from cm_desk.ui.contact.column import Column
 from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
+from cm_desk.ui.format import removed
 from cm_desk.ui.gestures import words as given
 from cm_desk.ui.gestures.kinds import kind
 
@@ -117,6 +118,8 @@ def _body(col: Column, message: Message) -> None:
         col.gap(4)
         col.text("Behind a content warning. Open its conversation to read it.", "ui", "text.muted")
         return
+    if gone := removed(message.trimmed):
+        col.text(gone, "ui", "text.muted")
     if message.text.strip():
         col.text(message.text.strip(), max_lines=MOST_LINES)
     for each in message.media[:4]:

@@ -9,7 +9,7 @@ from cm_desk.store.surveys import Survey
 from cm_desk.text import show
 from cm_desk.ui.art import service_name
 from cm_desk.ui.contact.story import Happened, Mark, Quiet, Row
-from cm_desk.ui.format import clock, date
+from cm_desk.ui.format import clock, date, removed
 from cm_desk.ui.gestures.words import cost, counted, gesture_title, promise_state
 
 COUNTED = {
@@ -125,7 +125,8 @@ def spoken(row: Row, now: datetime) -> str:
 def _spoken(entry: Entry, now: datetime) -> str:
     if message := entry.message:
         deleted = ", deleted later" if message.deleted else ""
-        told = f"{sender(message)} wrote{deleted}: {show.line(message.text, 400)}"
+        said = removed(message.trimmed) or show.line(message.text, 400)
+        told = f"{sender(message)} wrote{deleted}: {said}"
         return ". ".join(filter(None, (told, answered(entry))))
     if gesture := entry.gesture:
         parts = (gesture_title(gesture), gesture.voice and f"from {gesture.voice}", cost(gesture))

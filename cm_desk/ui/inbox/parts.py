@@ -10,6 +10,7 @@ from cm_desk.domain.model import Media, Poll
 from cm_desk.store.messages import Message
 from cm_desk.text import links, show
 from cm_desk.ui import theme
+from cm_desk.ui.format import removed
 from cm_desk.ui.inbox.bubble import Box, Choice, Knob, Note, Part, Picture, note, words
 from cm_desk.ui.inbox.paragraphs import Span
 
@@ -53,6 +54,9 @@ def _fold(message: Message, width: float, opened: Opened) -> Iterator[Part]:
 
 def _text(message: Message, width: float, opened: Opened) -> Iterator[Part]:
     shown = show.block(message.text)
+    if gone := removed(message.trimmed):
+        yield words(gone, width, "body", "text.muted")
+        return
     if not shown.text:
         if not message.media and not message.poll:
             yield words("No words", width, "body", "text.muted")

@@ -14,6 +14,7 @@ from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.art import paint_avatar
 from cm_desk.ui.compose.leaving import leaving_words
+from cm_desk.ui.format import removed
 from cm_desk.ui.inbox.bubble import Hot, Knob, Part, note, places, stack_height, words
 from cm_desk.ui.inbox.items import Day, Event, Item, Leaving, Said
 from cm_desk.ui.inbox.parts import Opened, parts
@@ -172,7 +173,7 @@ def lay_out(item: Item, width: float, opened: Opened, now: datetime, us: Us) -> 
 def _said(message: Message, width: float, opened: Opened, us: Us) -> Strip:
     theirs = message.who, message.avatar_url
     who, picture = (message.signer or us.name, us.picture) if message.outgoing else theirs
-    marks = [show.line(who, 80), message.sent_at.astimezone().strftime("%H:%M")]
+    marks = [show.line(who or "Somebody", 80), message.sent_at.astimezone().strftime("%H:%M")]
     marks += ["edited"] if message.edited_at else []
     marks += ["deleted there, kept here"] if message.deleted else []
     fill = "bubble.out" if message.outgoing else "bubble.in"
@@ -211,10 +212,11 @@ def spoken(item: Item, now: datetime, us: Us) -> str:
 
 
 def _spoken_message(message: Message, now: datetime, us: Us) -> str:
-    who = (message.signer or us.name) if message.outgoing else show.line(message.who)
+    who = (message.signer or us.name) if message.outgoing else show.line(message.who or "Somebody")
     at = message.sent_at.astimezone()
     head = f"{who}, {full_day(at, now)} {at.strftime('%H:%M')}"
     warning = show.line(message.warning, 300)
-    text = f"Folded: {warning}" if warning else show.line(message.text, 1000)
+    said = removed(message.trimmed) or show.line(message.text, 1000)
+    text = f"Folded: {warning}" if warning else said
     alts = (show.line(each.alt, 300) or "no description" for each in message.media)
     return f"{head}: {text}{''.join(f' Attached: {alt}.' for alt in alts)}"
