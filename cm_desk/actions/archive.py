@@ -13,7 +13,7 @@ from typing import IO, Any, TypeVar
 
 from cm_desk.archives import registry
 from cm_desk.archives.base import Count, Part, Preview, Source
-from cm_desk.archives.container import watched
+from cm_desk.archives.streams import watched
 from cm_desk.desk import Desk
 from cm_desk.domain import news
 from cm_desk.domain.model import Account

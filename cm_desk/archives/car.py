@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from cm_desk.archives.cbor import Cid, decode, varint
 from cm_desk.archives.compact import Numbers
-from cm_desk.archives.container import watch
+from cm_desk.archives.streams import watch
 from cm_desk.errors import ArchiveError
 
 SHA256 = b"\x12\x20"  # and its 32 bytes

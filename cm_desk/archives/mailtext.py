@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from cm_desk.archives.sound import YEARS
 from cm_desk.domain.model import Author, Media
 from cm_desk.text.plain import clean, plain
 
@@ -20,7 +21,6 @@ ODD = (ValueError, TypeError, LookupError, AttributeError, MessageError, Recursi
 MAX_TEXT = 200_000  # characters of one text
 MAX_HEADER = 20_000
 MAX_PARTS = 500
-YEARS = range(1970, 2200)
 ALIASES = {"ks_c_5601-1987": "cp949", "x-sjis": "cp932", "shift_jis": "cp932", "gb2312": "gb18030"}
 
 

@@ -6,7 +6,10 @@ from pkgutil import iter_modules
 
 from cm_desk.archives import formats
 from cm_desk.archives.base import Format
+from cm_desk.archives.container import shared
 from cm_desk.errors import ArchiveError
+
+PACKED = (".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar")
 
 
 def names() -> list[str]:
@@ -23,8 +26,14 @@ def sniff(path: Path) -> Format:
     if not path.exists():
         raise ArchiveError(path, "", "it is not there (any more).")
     known = [load(name) for name in names()]
-    for each in known:
-        if each.sniff(path):
-            return each
+    with shared(path) as files:
+        inside = files.names()
+        for each in known:
+            if each.sniff(path):
+                return each
+    for name in inside:
+        if name.lower().endswith(PACKED) and inside != [path.name]:
+            hint = "Unpack it first, and import what is in it."
+            raise ArchiveError(path, name, "this archive is in another one.", hint)
     labels = ", ".join(each.label for each in known)
     raise ArchiveError(path, "", "no archive we can read.", f"Known are: {labels}.")

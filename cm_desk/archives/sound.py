@@ -11,7 +11,12 @@ from cm_desk.domain.model import Incoming, Poll, Profile
 from cm_desk.text.plain import clean
 
 T = TypeVar("T")
+ODD = (
+    *(KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError),
+    *(LookupError, RecursionError, OSError),  # OSError: a time that the system cannot tell
+)  # what reading a record of any shape may raise
 MAX_NUMBER = 2**53
+YEARS = range(1970, 2100)
 
 
 def message(given: Incoming) -> Incoming:
@@ -26,6 +31,10 @@ def message(given: Incoming) -> Incoming:
         raise ValueError("a message without an id")
     if found.who and not (found.who.key and found.who.handle):
         raise ValueError("a person without a handle")
+    if found.sent_at.year not in YEARS:
+        raise ValueError("a time before or after all of us")
+    if found.edited_at and found.edited_at.year not in YEARS:
+        return replace(found, edited_at=None)
     return found
 
 

@@ -40,7 +40,7 @@ async def import_(options: Options, files: tuple[Path, ...], owner: str, preview
                 else:
                     await _bring(options, desk, file, owner)
             except ArchiveError as err:
-                say(f"cm-desk: {err}")
+                say(line(f"cm-desk: {err}", 500))  # names in it may come from the archive
                 options.status = 1
             except asyncio.CancelledError:
                 say(f"Stopped. Nothing of {line(file.name)} was imported.")

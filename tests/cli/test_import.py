@@ -41,9 +41,9 @@ def test_a_preview_makes_no_desk_and_says_why_records_are_skipped(desk: Shell) -
 
 
 def test_one_bad_archive_is_named_and_the_others_come_in(desk: Shell, tmp_path: Path) -> None:
-    bad = tmp_path / "broken.zip"
+    bad = tmp_path / "broken\x1b[31m.zip"  # what is printed must not drive a terminal
     bad.write_bytes(b"PK\3\4" + b"\0" * 500)
     out, err = desk.run("import", str(bad), str(SAMPLES / "desk.mbox"), "--json", status=1)
-    assert "cm-desk: broken.zip: no archive we can read." in err
+    assert "cm-desk: broken [31m.zip: it is damaged or incomplete" in err
     assert [line for line in out.splitlines() if '"mbox"' in line]
     desk.run("import", str(tmp_path / "missing.mbox"), status=2)

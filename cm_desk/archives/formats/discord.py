@@ -18,12 +18,12 @@ from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Texts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError)
 SAID = ("Default", "Reply")
 PRIVATE = ("DirectMessage", "DirectTextChat")  # with one other person
 CLOSED = ("Direct", "Thread")  # in the type of a channel that is one conversation

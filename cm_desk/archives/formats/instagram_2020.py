@@ -16,12 +16,12 @@ from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items, lists
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 BASE_URL = "https://www.instagram.com"
 MESSAGES, COMMENTS, PROFILE = "messages.json", "comments.json", "profile.json"
 SIGNS = ('"participants"', '"conversation"', '"sender"')
@@ -182,7 +182,7 @@ def _profile(files: Container, name: str) -> str:
         with files.open(each) as stream:
             try:
                 return str(json.loads(stream.read(MAX_SMALL))["username"])
-            except (*ODD, RecursionError):
+            except ODD:
                 return ""
     return ""
 

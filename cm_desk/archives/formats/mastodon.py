@@ -18,12 +18,12 @@ from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Texts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Poll, PollOption, Profile
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean, plain
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError)
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 OUTBOX, ACTOR = "outbox.json", "actor.json"
 MAX_ACTOR = 1_000_000  # bytes
@@ -80,7 +80,7 @@ class _Reader:
         try:
             with self._files.open(self._names[ACTOR]) as stream:
                 return _source(json.loads(stream.read(MAX_ACTOR).decode("utf-8-sig")))
-        except (*ODD, RecursionError):
+        except ODD:
             what = "it does not say whose archive this is."
             raise ArchiveError(self._path, ACTOR, what) from None
 

@@ -18,11 +18,11 @@ from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 CHAT = re.compile(r"(?:^|/)messages/[a-z_]+/([^/]+)/message_(\d+)\.json$")
 MEDIA = {"photos": "image", "videos": "video", "audio_files": "audio", "gifs": "image"}
 SENDER = re.compile(r'"sender_name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
@@ -145,7 +145,7 @@ def _participants(files: Container, name: str) -> list[str]:
     try:
         found = json.JSONDecoder().raw_decode(text, text.index("[", start))[0] if start >= 0 else []
         named = [repaired(each["name"]) for each in found]
-    except (*ODD, RecursionError):
+    except ODD:
         named = []
     return named or _senders(text)
 

@@ -14,13 +14,13 @@ from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import lists
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.domain.times import EPOCH
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 HEAD_BYTES = 200_000
 MAX_OTHER = 50
 SIGNS = (b'"date_unixtime"', b'"personal_information"', b'"from_id"', b'"left_chats"')

@@ -17,12 +17,12 @@ from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Numbers
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items, lists
+from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
 
 Json = dict[str, Any]
-ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 ACCOUNT = "account.js"
 TWEETS = ("tweets", "tweet")
 DIRECT = ("direct-messages", "direct-messages-group", "direct-message", "direct-message-group")

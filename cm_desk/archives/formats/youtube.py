@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, Gauge, opened
+from cm_desk.archives.sound import ODD
 from cm_desk.archives.tables import rows
 from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
 from cm_desk.errors import ArchiveError
 
-ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 BASE_URL = "https://www.youtube.com"
 CHANNEL = re.compile(r"UC[\w-]{22}")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*")
