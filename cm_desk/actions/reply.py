@@ -10,7 +10,7 @@ from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
-from cm_desk.store import accounts, drafts, gestures, outbox, targets
+from cm_desk.store import accounts, drafts, gestures, outbox, requests, targets
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.outbox import OutboxItem
@@ -44,6 +44,8 @@ async def send(
     """
     if found := problems(draft):
         raise BadInput(found[0])
+    if gesture and (why := await unsigned(desk, gesture, draft.text)):
+        raise BadInput(why, "Nobody is impersonated: let them read and release it first.")
     account = await desk.store.read(accounts.get, draft.account_id)
     if account is None or not account.base_url:
         raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
@@ -65,6 +67,7 @@ def _send(
     if gesture:
         leaving = replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id)
         id = gestures.add(tx, leaving)
+        requests.use(tx, leaving, draft.text)
         if given:
             given(tx, id)
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
@@ -94,6 +97,18 @@ async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
         subject=draft.subject,
         media=draft.media,
     )
+
+
+async def unsigned(desk: Desk, gesture: Gesture, text: str) -> str:
+    """Why `text` cannot leave in the gesture's voice; "" when they released exactly that."""
+    if gesture.voice_id is None:
+        return ""
+    who = (gesture.voice_id, gesture.contact_id)
+    if await desk.store.read(requests.released_for, *who, text):
+        return ""
+    if any(each.released for each in await desk.store.read(requests.between, *who)):
+        return "They released another text, and every letter counts."
+    return f"{gesture.voice or 'This voice'} has not released this text."
 
 
 def problems(draft: Draft, limits: Limits | None = None) -> list[str]:

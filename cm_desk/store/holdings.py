@@ -106,6 +106,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "trims": Ours("when texts were removed"),
     "voices": Ours("colleagues who lend their voice"),
     "views": Ours("saved searches"),
+    "voice_requests": Held("contact_id in who", "Asked of colleagues", "asked_ms"),
     "words": Index("messages"),
 }
 

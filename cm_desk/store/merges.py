@@ -27,6 +27,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "consents": ("given_ms", "what"),
     "acts": ("at_ms", "kind"),
     "apologies": ("opened_ms", "quote"),
+    "voice_requests": ("asked_ms", "quote"),
     "facts": ("made_ms", "text"),
     "dates": ("made_ms", "name"),
     "field_values": ("made_ms", "text"),

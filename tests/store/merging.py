@@ -13,9 +13,10 @@ from functools import cache
 from typing import Any
 
 from cm_desk.domain.model import Author
-from cm_desk.store import contacts, holdings, meanwhile, merges, migrations, river
+from cm_desk.store import contacts, holdings, meanwhile, merges, migrations, river, voices
 from cm_desk.store.merges import BELONGS, OWNED
 from cm_desk.store.tx import Tx
+from cm_desk.store.voices import Voice
 from tests.store.rows import START, account, message, save
 
 PEOPLE = 5
@@ -43,6 +44,7 @@ def built() -> bytes:
     migrations.apply(db)
     db.execute("insert into labels (name, color) values ('Bench', '')")
     db.execute("insert into fields (name, rank) values ('Grinder', 1)")
+    voices.save(Tx(db), Voice(0, "Ines Carvalho"))
     village(db)
     return db.serialize()
 
