@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from cm_desk.domain.account import Account as Account
 from cm_desk.domain.account import Kind as Kind
@@ -18,12 +19,22 @@ class SignalKind(StrEnum):
     QUOTE = "quote"
 
 
+class OwnLink(NamedTuple):
+    """A page, mail address or handle that a profile gives as their own.
+
+    `verified`: their service has seen that the page names this profile back.
+    """
+
+    address: str
+    verified: bool = False
+
+
 @dataclass(slots=True, unsafe_hash=True)  # frozen takes ten times as long: decisions/0016
 class Author:
     """Somebody else, as a service describes them.
 
     `key` is what stays when the handle changes (user@host, a DID, a mail address); it is unique
-    in its service. `handle` is what the service shows.
+    in its service. `handle` is what the service shows. `links` stand beside the bio, not in it.
     """
 
     key: str
@@ -33,6 +44,7 @@ class Author:
     avatar_url: str = ""
     bio: str = ""
     bot: bool = False
+    links: tuple[OwnLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,10 @@
-"""Who may be one person: rows to compare, and the pairs that were judged already."""
+"""Pairs of people that somebody has judged, so that they are not asked about again."""
 
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from cm_desk.domain.times import to_ms
 from cm_desk.store.tx import Tx
-
-PAGE = 1000
-
-
-def page(db: sqlite3.Connection, after: int, limit: int = PAGE) -> list[tuple[Any, ...]]:
-    """(contact, identity, service, handle, name, url, picture, bio) with ids above `after`.
-
-    Bots are left out.
-    """
-    return db.execute(
-        "select contact_id, id, service, handle, name, url, avatar_url, bio from identities"
-        " where id > ? and bot = 0 order by id limit ?",
-        [after, limit],
-    ).fetchall()
 
 
 def judged(db: sqlite3.Connection, now: datetime) -> set[tuple[int, int]]:
@@ -28,6 +13,12 @@ def judged(db: sqlite3.Connection, now: datetime) -> set[tuple[int, int]]:
         "select a, b from judged where until_ms is null or until_ms > ?", [to_ms(now)]
     )
     return set(found.fetchall())
+
+
+def parted(db: sqlite3.Connection) -> set[frozenset[int]]:
+    """Contacts that were one once: who parted them knows."""
+    rows = db.execute("select kept, gone from merges where parted_ms is not null")
+    return {frozenset(row) for row in rows.fetchall()}
 
 
 def judge(tx: Tx, a: int, b: int, until: datetime | None = None) -> None:

@@ -77,6 +77,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "erasures": Ours("when somebody was erased"),
     "facts": Held("contact_id in who", "What they told us", "at_ms"),
     "field_values": Held("contact_id in who", "Fields", "made_ms"),
+    "echoes": Held("a in ident or b in ident", "The same words in two places", entry=False),
     "fields": Ours("the names of fields"),
     "gesture_quotes": Held(
         "gesture_id in (select id from gestures where contact_id in who) or message_id in mess",
@@ -104,6 +105,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "surveys": Held("contact_id in who", "Surveys", "at_ms"),
     "trims": Ours("when texts were removed"),
+    "traces": Held("identity_id in ident", "Marks by which profiles are compared", entry=False),
     "voices": Ours("colleagues who lend their voice"),
     "views": Ours("saved searches"),
     "voice_requests": Held("contact_id in who", "Asked of colleagues", "asked_ms"),

@@ -7,9 +7,11 @@ from cm_desk.domain.model import Author
 from cm_desk.domain.news import Topic
 from cm_desk.store.keys import key
 from cm_desk.store.tx import Tx
+from cm_desk.store.values import links
 
 _KNOWN = """
-    select i.key, i.id, i.contact_id, i.last_ms, i.handle, i.name, i.url, i.avatar_url, i.bio, i.bot
+    select i.key, i.id, i.contact_id, i.last_ms, i.handle, i.name, i.url, i.avatar_url, i.bio,
+        i.bot, i.links
     from json_each(?) j cross join identities i on i.key = j.value"""
 
 
@@ -45,7 +47,8 @@ def save(tx: Tx, seen: Iterable[Seen]) -> None:
         each.id, each.contact_id = id, contact_id
         if tuple(profile) == _profile(each.author):
             continue
-        if _better(each.author, Author(each.author.key, *profile), each.last_ms >= last_ms):
+        old = Author(each.author.key, *profile[:-1])
+        if _better(each.author, old, each.last_ms >= last_ms):
             _new_profile(tx, each)
     _add_up(tx.db, [each for each in by_key.values() if each.id])
     if fresh := [(found, each) for found, each in by_key.items() if not each.id]:
@@ -53,7 +56,7 @@ def save(tx: Tx, seen: Iterable[Seen]) -> None:
 
 
 def _profile(a: Author) -> tuple[str | int, ...]:
-    return (a.handle, a.name, a.url, a.avatar_url, a.bio, int(a.bot))
+    return (a.handle, a.name, a.url, a.avatar_url, a.bio, int(a.bot), links(a.links))
 
 
 def _better(new: Author, old: Author, newer: bool) -> bool:
@@ -86,8 +89,8 @@ def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
     )
     db.executemany(
         "insert into identities (id, key, contact_id, service, author_key, received, sent,"
-        " signals, first_ms, last_ms, handle, name, url, avatar_url, bio, bot)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " signals, first_ms, last_ms, handle, name, url, avatar_url, bio, bot, links)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 *(s.id, found, s.contact_id, s.service, s.author.key, s.received, s.sent),
@@ -101,8 +104,8 @@ def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
 def _new_profile(tx: Tx, each: Seen) -> None:
     """A person the user renamed keeps that name, and so does one that was joined with this one."""
     tx.db.execute(
-        "update identities set handle = ?, name = ?, url = ?, avatar_url = ?, bio = ?, bot = ?"
-        " where id = ?",
+        "update identities set handle = ?, name = ?, url = ?, avatar_url = ?, bio = ?, bot = ?,"
+        " links = ?, traced = 0 where id = ?",
         [*_profile(each.author), each.id],
     )
     tx.db.execute(

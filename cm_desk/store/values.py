@@ -1,12 +1,23 @@
 """Values of the domain that have no table of their own, as JSON and back."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cm_desk.domain.model import Author, Incoming, Media, Outgoing, Poll, PollOption, Upload
+from cm_desk.domain.model import (
+    Author,
+    Incoming,
+    Media,
+    Outgoing,
+    OwnLink,
+    Poll,
+    PollOption,
+    Upload,
+)
 from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store.keys import clean
 
 
 def extra(item: Incoming) -> str | None:
@@ -64,7 +75,20 @@ def authors(people: tuple[Author, ...]) -> str:
 
 def from_authors(found: str | list[dict[str, Any]]) -> tuple[Author, ...]:
     people = json.loads(found) if isinstance(found, str) else found
-    return tuple(Author(**each) for each in people)
+    return tuple(Author(**each | {"links": _links(each.get("links", ()))}) for each in people)
+
+
+def links(found: tuple[OwnLink, ...]) -> str:
+    """As JSON; "" for none, which most profiles have."""
+    return _json([[clean(each.address), each.verified] for each in found]) if found else ""
+
+
+def from_links(text: str) -> tuple[OwnLink, ...]:
+    return _links(json.loads(text)) if text else ()
+
+
+def _links(found: Iterable[tuple[str, bool]]) -> tuple[OwnLink, ...]:
+    return tuple(OwnLink(address, bool(verified)) for address, verified in found)
 
 
 def _uploads(media: tuple[Upload, ...]) -> list[list[str]]:

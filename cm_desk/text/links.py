@@ -8,6 +8,12 @@ from urllib.parse import urlsplit
 
 URL = re.compile(r"https?://[^\s<>\"“”„«»\u200b]{1,2000}", re.IGNORECASE)
 MENTION = re.compile(r"(?<![=/\w@])@(\w+(?:[\w.-]*\w)?)(@\w[\w.-]*\w(?::\d+)?)?", re.ASCII)
+HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_]{2,24}"
+ADDRESS = re.compile(
+    rf"https?://[^\s<>\"“”„«»\u200b]{{1,2000}}|@?[\w.+-]{{1,64}}@{HOST}|@?{HOST}(?:/[^\s<>\"]{{0,500}})?",
+    re.IGNORECASE,
+)
+MAX_TEXT = 5000  # of a profile; longer ones are no profiles
 PAIRS = {")": "(", "]": "[", "}": "{"}
 PUNCTUATION = ".,;:!?'’*_~"
 
@@ -47,6 +53,11 @@ def mentions(text: str) -> tuple[Mention, ...]:
         Mention(each.start(), each.end(), each[1], (each[2] or "")[1:])
         for each in MENTION.finditer(text)
     )
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """What in `text` names a place or a person: web and mail addresses, hosts, whole handles."""
+    return tuple(_trimmed(each[0]) for each in ADDRESS.finditer(text[:MAX_TEXT]))
 
 
 def addressed(text: str, handles: Iterable[str]) -> str:

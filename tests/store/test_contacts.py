@@ -2,8 +2,18 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
-from cm_desk.domain.model import Author, Page, Signal, SignalKind
-from cm_desk.store import accounts, contacts, gestures, messages, notes, promises, river, surveys
+from cm_desk.domain.model import Author, OwnLink, Page, Signal, SignalKind
+from cm_desk.store import (
+    accounts,
+    contacts,
+    gestures,
+    messages,
+    notes,
+    promises,
+    river,
+    surveys,
+    traces,
+)
 from cm_desk.store.contacts import ContactRow
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.river import Entry
@@ -173,3 +183,19 @@ def test_removing_an_account_forgets_who_only_it_knew(db: sqlite3.Connection) ->
     db.execute("insert into words (words) values ('integrity-check')")
     accounts.remove(Tx(db), other)
     assert names(everybody(db, "name")) == ["Mira"], "a note is a reason to remember"
+
+
+def test_the_links_of_a_profile_are_kept_and_make_it_be_compared_again(
+    db: sqlite3.Connection,
+) -> None:
+    known = account(db)
+    ida = replace(MIRA, links=(OwnLink("https://ida.example", True), OwnLink("\ud800")))
+    save(db, known.id, message("1", who=MIRA))
+    traces.trace(Tx(db), [(1, [8, 16])])
+    assert traces.untraced(db) == []
+    save(db, known.id, message("2", 5, who=ida))
+    [side] = traces.untraced(db)
+    assert side[-1] == (OwnLink("https://ida.example", True), OwnLink("?"))
+    save(db, known.id, message("3", 6, who=ida))
+    traces.trace(Tx(db), [(1, [8])])
+    assert db.execute("select key from traces").fetchall() == [(8,)]

@@ -1,6 +1,6 @@
 import pytest
 
-from cm_desk.text.links import addressed, links, mentions, true_host, warning
+from cm_desk.text.links import addressed, addresses, links, mentions, true_host, warning
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,25 @@ def test_the_true_host_is_the_one_a_click_reaches(url: str, host: str) -> None:
 )
 def test_odd_addresses_are_named(url: str, words: str) -> None:
     assert warning(url, known=["bank.example", "modern.example"]) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Also @ida@tools.example.", ["@ida@tools.example"]),
+        (
+            "ida@brandt.example, https://ida.example/a)",
+            ["ida@brandt.example", "https://ida.example/a"],
+        ),
+        ("Bluesky: @ida-b.example; ida.example/about", ["@ida-b.example", "ida.example/about"]),
+        ("she/her. Reads. 3.5 stars, v1.2, e.g. tea", []),
+        ("bücher.example 例え.テスト", ["bücher.example", "例え.テスト"]),
+    ],
+)
+def test_what_names_a_place_or_a_person_is_found(text: str, found: list[str]) -> None:
+    assert list(addresses(text)) == found
+
+
+def test_addresses_of_hostile_texts_end_soon() -> None:
+    for text in ("a." * 50_000, "@" * 50_000, "a@" * 50_000, "a-" * 50_000, "x.example/" * 9000):
+        addresses(text)

@@ -85,8 +85,8 @@ class Maker:
         self.people += 1
         return self.people
 
-    def name(self, again: bool = False) -> Name:
-        """A whole name is given out once, so that namesakes are made on purpose; not so `again`."""
+    def name(self) -> Name:
+        """A whole name is given out once, so that namesakes are made on purpose only."""
         while True:
             culture = self.one("cultures")
             given, family = (self.dice.choice(culture[part]) for part in ("given", "family"))
@@ -96,8 +96,23 @@ class Maker:
                 parts = (family[0], given[0]) if culture.get("turned") else (given[0], family[0])
                 gap = "" if culture.get("turned") else " "
                 found = Name(given[1], family[1], gap.join(parts))
-            if again or found.full not in self._taken:
+            if found.full not in self._taken:
                 self._taken.add(found.full)
+                return found
+
+    def mixed(self) -> Name:
+        """A given name of one culture and a family name of another: there are enough of these."""
+        one, other = self.dice.sample(self.words["cultures"], 2)
+        parts = (self.dice.choice(one["given"]), self.dice.choice(other["family"]))
+        given, family = (each if isinstance(each, str) else each[1] for each in parts)
+        return Name(given, family, f"{given} {family}")
+
+    def firm(self) -> str:
+        """The name of a firm that no other has."""
+        while True:
+            found = f"{self.one('firms')} {self.one('animals')} {self.one('things')}".title()
+            if found not in self._taken:
+                self._taken.add(found)
                 return found
 
     def handle(self, name: Name, style: int | None = None) -> str:

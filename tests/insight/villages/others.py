@@ -18,14 +18,14 @@ def _two(m: Maker, one: str, other: str, style: int | None = None) -> tuple[Acco
 
 def near_given(m: Maker) -> None:
     one, other = m.one("near_given")
-    family = m.name(again=True).family
+    family = m.mixed().family
     style = m.dice.randrange(7)
     m.pair("near given", False, *_two(m, f"{one} {family}", f"{other} {family}", style))
 
 
 def near_family(m: Maker) -> None:
     one, other = m.one("near_family")
-    given, style = m.name(again=True).given, m.dice.randrange(7)
+    given, style = m.mixed().given, m.dice.randrange(7)
     m.pair("near family", False, *_two(m, f"{given} {one}", f"{given} {other}", style))
 
 
@@ -53,9 +53,19 @@ def namesake(m: Maker) -> None:
     m.pair("namesake", False, left, right)
 
 
+def namesake_close(m: Maker) -> None:
+    """A rare name that two people have, who chose the same handle."""
+    name, services = m.name(), m.two()
+    handle = m.handle(name)
+    left, right = (m.account(m.person(), each, handle, name.full) for each in services)
+    m.pair("namesake, close", False, left, right)
+
+
 def family(m: Maker) -> None:
     """One page or one address for all of them."""
-    one, other = m.name(), m.name(again=True)
+    one, other = m.name(), m.mixed()
+    while other.given == one.given:
+        other = m.mixed()
     left, right = _two(m, one.full, f"{other.given} {one.family}")
     shared = m.dice.choice(["{}.example", "family@{}.example"]).format(plain(one.family))
     m.tell(left, shared)
@@ -64,7 +74,7 @@ def family(m: Maker) -> None:
 
 
 def colleagues(m: Maker) -> None:
-    left, right = _two(m, m.name().full, m.name(again=True).full)
+    left, right = _two(m, m.name().full, m.mixed().full)
     host = f"{bare(plain(m.one('firms')))}.example"
     for each in (left, right):
         m.tell(each, m.one("other").format(at=host))
@@ -73,7 +83,7 @@ def colleagues(m: Maker) -> None:
 
 def founder(m: Maker) -> None:
     """A firm and who runs it."""
-    words = f"{m.one('firms')} {m.one('animals').title()}"
+    words = m.firm()
     firm = m.account(m.person(), "mastodon", words.replace(" ", ""), words)
     name = m.name()
     person = m.account(m.person(), m.dice.choice(["bluesky", "twitter"]), m.handle(name), name.full)
@@ -87,7 +97,7 @@ def founder(m: Maker) -> None:
 
 def desk(m: Maker) -> None:
     """A firm and one of its desks: the same picture, the same page."""
-    words = f"{m.one('firms')} {m.one('animals').title()}"
+    words = m.firm()
     part = f"{words} {m.one('desks')}"
     services = m.two()
     firm, other = (
@@ -105,7 +115,7 @@ def desk(m: Maker) -> None:
 def bare_host(m: Maker) -> None:
     """A host that everybody is at."""
     host, given = m.one("bare"), m.one("single")
-    left, right = _two(m, given, given if m.chance(0.4) else m.name(again=True).full)
+    left, right = _two(m, given, given if m.chance(0.4) else m.mixed().full)
     for each in (left, right):
         m.tell(each, host)
     m.pair("bare host", False, left, right)
@@ -114,7 +124,7 @@ def bare_host(m: Maker) -> None:
 def shared_host(m: Maker) -> None:
     """A place that many take part in."""
     host, given = m.one("shared"), m.one("single")
-    left, right = _two(m, given, given if m.chance(0.4) else m.name(again=True).full)
+    left, right = _two(m, given, given if m.chance(0.4) else m.mixed().full)
     for each in (left, right):
         m.tell(each, host)
     m.pair("shared host", False, left, right)
@@ -123,14 +133,14 @@ def shared_host(m: Maker) -> None:
 def no_picture(m: Maker) -> None:
     """The picture that everybody gets."""
     given = m.one("single")
-    left, right = _two(m, given, f"{given} {m.name(again=True).family}")
+    left, right = _two(m, given, f"{given} {m.mixed().family}")
     left.face = right.face = "00ffe7c3c3ffe700"
     m.pair("no picture", False, left, right)
 
 
 def fan_picture(m: Maker) -> None:
     """Two who like the same band."""
-    left, right = _two(m, m.name().full, m.name(again=True).full)
+    left, right = _two(m, m.name().full, m.mixed().full)
     left.face = right.face = f"{m.dice.getrandbits(64):016x}"
     m.pair("fan picture", False, left, right)
 
@@ -147,7 +157,7 @@ def bots(m: Maker) -> None:
 def viral(m: Maker) -> None:
     """What goes round."""
     near = m.chance(0.4)
-    one, other = m.name(), m.name(again=True)
+    one, other = m.name(), m.mixed()
     left, right = _two(m, one.full, f"{one.given} {other.family}" if near else other.full)
     text = m.one("viral") if m.chance(0.5) else f"{m.one('posts')}: {m.odd()}. Pass it on"
     for each in (left, right):
@@ -175,7 +185,7 @@ def parody(m: Maker) -> None:
 
 def couple(m: Maker) -> None:
     """They name each other."""
-    one, other = m.name(), m.name(again=True)
+    one, other = m.name(), m.mixed()
     left, right = _two(m, one.full, f"{other.given} {one.family}")
     partner = next(w for w in m.words["other"] if "usband" in w or "ife of" in w)
     m.tell(left, partner.format(at=right.at))
@@ -227,8 +237,8 @@ def junior(m: Maker) -> None:
 
 
 STORIES: dict[Callable[[Maker], None], int] = {
-    near_given: 30, near_family: 30, common: 1, namesake: 20, family: 25, colleagues: 25,
-    founder: 20, desk: 20, bare_host: 20, shared_host: 20, no_picture: 25, fan_picture: 15,
-    bots: 15, viral: 25, fans: 20, parody: 10, couple: 15, years: 20, office: 20, single: 25,
-    blank: 10, junior: 8,
+    near_given: 30, near_family: 30, common: 1, namesake: 20, namesake_close: 6, family: 25,
+    colleagues: 25, founder: 20, desk: 20, bare_host: 20, shared_host: 20, no_picture: 25,
+    fan_picture: 15, bots: 15, viral: 25, fans: 20, parody: 10, couple: 15, years: 20,
+    office: 20, single: 25, blank: 10, junior: 8,
 }  # fmt: skip

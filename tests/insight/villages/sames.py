@@ -125,7 +125,7 @@ def script(m: Maker) -> None:
 
 def firm(m: Maker) -> None:
     """A firm at two services."""
-    called, person = f"{m.one('firms')} {m.one('things').title()}", m.person()
+    called, person = m.firm(), m.person()
     local = called.replace("&", "").replace(" ", "")
     left, right = (m.account(person, each, local, called) for each in ("mastodon", "bluesky"))
     page = f"{bare(left.local)}.example"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cm_desk.domain.model import Author, Profile
+from cm_desk.domain.model import Author, OwnLink, Profile
 from cm_desk.paths import resource
 
 SERVICES = ("mastodon", "bluesky", "mail", "discourse")
@@ -69,4 +69,5 @@ def _author(row: dict[str, Any], service: str) -> Author:
         "discourse": (own, f"@{own}", f"https://bench.tidewell.example/u/{own}"),
     }[service]
     bio, bot = row.get("bio", ""), row.get("bot", False)
-    return Author(key, handle, row["name"], url, row.get("face", ""), bio, bot)
+    links = tuple(OwnLink(*each) for each in row.get("links", {}).get(service, ()))
+    return Author(key, handle, row["name"], url, row.get("face", ""), bio, bot, links)

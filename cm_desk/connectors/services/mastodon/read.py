@@ -14,13 +14,14 @@ from cm_desk.domain.model import (
     Incoming,
     Kind,
     Media,
+    OwnLink,
     Poll,
     PollOption,
     Signal,
     SignalKind,
 )
-from cm_desk.text.links import mentions
-from cm_desk.text.plain import clean, plain
+from cm_desk.text.links import addresses, mentions
+from cm_desk.text.plain import clean, plain, targets
 
 Json = dict[str, Any]
 ODD = (KeyError, TypeError, ValueError, AttributeError)
@@ -33,6 +34,7 @@ SIGNALS = {
 }
 MEDIA = {"image": "image", "gifv": "video", "video": "video", "audio": "audio"}
 MAX_NAME = 500
+MAX_LINKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,26 @@ def author(account: Json, us: Us) -> Author:
         name=_text(account.get("display_name") or account.get("username") or acct)[:MAX_NAME],
         url=_text(account.get("url") or account.get("uri")),
         avatar_url=_text(account.get("avatar")),
-        bio=plain(_text(account.get("note"))),
+        bio=plain(_text(account.get("note")), whole=True),
         bot=bool(account.get("bot")),
+        links=_links(account),
     )
+
+
+def _links(account: Json) -> tuple[OwnLink, ...]:
+    """The table beside a bio, where a server ticks the pages that link back; and where they went.
+
+    https://docs.joinmastodon.org/entities/Account/#fields
+    """
+    found: dict[str, bool] = {}
+    for each in account.get("fields") or ():
+        value, verified = _text(each.get("value")), bool(each.get("verified_at"))
+        for address in targets(value) or addresses(plain(value, whole=True)):
+            found[address] = verified or found.get(address, False)
+    if moved := account.get("moved"):
+        found[_text(moved.get("url"))] = True
+    links = (OwnLink(each, verified) for each, verified in found.items())
+    return tuple(each for each in links if 0 < len(each.address) <= MAX_NAME)[:MAX_LINKS]
 
 
 def is_ours(account: Json, us: Us) -> bool:
