@@ -86,6 +86,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     ),
     "gestures": Held("contact_id in who or other_id in who", "Gestures", "at_ms"),
     "identities": Held("id in ident", "Profiles", entry=False),
+    "introductions": Held("contact_id in who or other_id in who", "Introductions", "made_ms"),
     "judged": Held("a in ident or b in ident", "Suggestions judged"),
     "keeping": Ours("how long texts are kept"),
     "labels": Ours("the names of labels"),

@@ -28,6 +28,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "acts": ("at_ms", "kind"),
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
+    "introductions": ("made_ms", "circle"),
     "facts": ("made_ms", "text"),
     "dates": ("made_ms", "name"),
     "field_values": ("made_ms", "text"),

@@ -12,7 +12,7 @@ from typing import Any
 from cm_desk.domain.model import Incoming, Outgoing, Page
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import gestures, messages, requests, values
+from cm_desk.store import gestures, introductions, messages, requests, values
 from cm_desk.store.keys import cleaned, key
 from cm_desk.store.tx import Tx
 
@@ -64,6 +64,7 @@ def take_back(tx: Tx, id: int) -> Outgoing | None:
         return None
     gestures.withdraw(tx, item.outgoing.key)
     requests.unuse(tx, item.outgoing.key)
+    introductions.withdraw(tx, item.outgoing.key)
     _remove(tx, item)
     return item.outgoing
 

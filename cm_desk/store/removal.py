@@ -12,6 +12,7 @@ _EMPTY = f"""
         and not exists (select 1 from identities where contact_id = ?1 or home = ?1)
         {"".join(f"and not exists (select 1 from {table} where home = ?1) " for table in _NOTED)}
         and not exists (select 1 from gestures where other_id = ?1)
+        and not exists (select 1 from introductions where other_id = ?1)
         and not exists (select 1 from contacts where joined = ?1)"""
 
 
@@ -82,7 +83,10 @@ def _drop(tx: Tx, identity_id: int) -> None:
         "select contact_id, coalesce(home, contact_id) from identities where id = ?", [identity_id]
     ).fetchall()
     any_ = " or ".join(f"exists (select 1 from {table} where contact_id = ?1)" for table in _NOTED)
-    between = "exists (select 1 from gestures where other_id = ?1)"
+    between = " or ".join(
+        f"exists (select 1 from {table} where other_id = ?1)"
+        for table in ("gestures", "introductions")
+    )
     [(kept,)] = tx.db.execute(f"select {any_} or {between}", [contact_id]).fetchall()
     if kept:
         tx.db.execute(

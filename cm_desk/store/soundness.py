@@ -4,7 +4,7 @@ import sqlite3
 import struct
 from pathlib import Path
 
-SCHEMA = 10  # the number of migrations; tests/store/test_migrations.py keeps it so
+SCHEMA = 11  # the number of migrations; tests/store/test_migrations.py keeps it so
 SMALL = 32 * 1024 * 1024
 BACKUPS = "backups"  # the folder beside the store
 
