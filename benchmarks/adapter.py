@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from cm_desk.domain.filters import MESSAGES
 from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
+from cm_desk.domain.query import parse
 from cm_desk.domain.times import from_ms
 from cm_desk.domain.views import View
 from cm_desk.store import accounts, connect, contacts, conversations, messages, river
@@ -19,6 +21,7 @@ from cm_desk.store.store import commit
 from cm_desk.store.tx import Tx
 
 API = 1
+NOW = from_ms(1_767_225_600_000)  # 2026, when the last message was sent
 DB_NAME = "desk.db"
 VIEWS = {"all": View.ALL, "unread": View.UNREAD}
 KINDS = {kind.value: kind for kind in Kind} | {"dm": Kind.DIRECT}
@@ -89,7 +92,7 @@ def upkeep(store: sqlite3.Connection) -> None:
 
 
 def search(store: sqlite3.Connection, text: str, limit: int) -> tuple[searching.Hit, ...]:
-    return searching.search(store, text, limit=limit).items
+    return searching.search(store, parse(text, MESSAGES, NOW), limit=limit).items
 
 
 def inbox_page(

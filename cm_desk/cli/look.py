@@ -1,5 +1,7 @@
 """Commands that only look."""
 
+from collections.abc import Sequence
+
 import click
 
 from cm_desk.actions.accounts import state
@@ -7,7 +9,9 @@ from cm_desk.cli.output import line, put, row, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, chosen, reading
 from cm_desk.desk import Desk
+from cm_desk.domain.filters import MESSAGES
 from cm_desk.domain.model import Account
+from cm_desk.domain.query import Hint, Query, parse
 from cm_desk.domain.views import View
 from cm_desk.errors import BadInput
 from cm_desk.store import contacts, conversations
@@ -58,21 +62,46 @@ def _inbox_line(each: InboxRow) -> str:
 
 
 @command("search")
-@click.argument("words_", metavar="WORDS", nargs=-1, required=True)
+@click.argument("words_", metavar="QUERY", nargs=-1, required=True)
+@click.option("--best", is_flag=True, help="Best first, not newest first.")
 @click.option("--limit", type=MOST, default=50, show_default=True)
-async def search(options: Options, words_: tuple[str, ...], limit: int) -> None:
-    """Messages with all WORDS, newest first. "A phrase" in quotes, a beginning with a star*.
+async def search(options: Options, words_: tuple[str, ...], best: bool, limit: int) -> None:
+    """Messages with all words of QUERY, newest first, over all time.
 
-    Exit status 1 when nothing was found, as grep has it.
+    A "phrase in quotes", a beginning*, -what to leave out, and filters: from: to: on: account: is:
+    has: before: after: label: gesture:, as in
+
+    \b
+        cm-desk search 'burr from:priya has:image before:2026-01'
+        cm-desk search -- -refund is:unanswered
+
+    What could not be understood is told on the error output, the rest is searched. Exit status 1
+    when nothing was found, as grep has it.
     """
     async with reading(options.folder) as desk:
-        found = await desk.store.search(words.search, " ".join(words_), limit=limit)
-    put(((_hit(each), _hit_line(each)) for each in found.items), options.as_json)
-    options.status = 0 if found.items else 1
+        query = parse(" ".join(words_), MESSAGES, desk.now())
+        hints, hits = await _all_found(desk, query, best, limit)
+    for hint in hints:
+        click.echo(f"cm-desk: {line(hint.says, 200)}", err=True)
+    put(((_hit(each), _hit_line(each)) for each in hits), options.as_json)
+    options.status = 0 if hits else 1
+
+
+async def _all_found(
+    desk: Desk, query: Query, best: bool, limit: int
+) -> tuple[Sequence[Hint], list[Hit]]:
+    """Pages may be short: they are read until there are enough."""
+    found = await desk.store.search(words.search, query, None, limit, best)
+    hits = list(found.items)
+    while found.cursor is not None and len(hits) < limit:
+        left = limit - len(hits)
+        found = await desk.store.search(words.search, query, found.cursor, left, best)
+        hits += found.items
+    return found.hints, hits
 
 
 def _hit(each: Hit) -> dict[str, object]:
-    found = {name: value for name, value in each._asdict().items() if name != "asked"}
+    found = {name: value for name, value in each._asdict().items() if name != "looks"}
     return found | {"sent_at": each.sent_at, "outgoing": bool(each.outgoing)}
 
 

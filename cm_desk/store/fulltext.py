@@ -10,21 +10,21 @@ from cm_desk.store import holdings
 
 def forget(db: sqlite3.Connection, table: str, where: str, given: Iterable[Any] = ()) -> None:
     """Before rows go or change: an index must be told the very text it holds."""
-    for index in _over(table):
+    for index, source in _over(table):
         names = ", ".join(_columns(db, index))
         db.execute(
-            f"insert into {index} ({index}, rowid, {names}) select 'delete', rowid, {names}"
-            f" from {table} where {where}",
+            f"insert into {index} ({index}, rowid, {names}) select 'delete', id, {names}"
+            f" from {source} where id in (select rowid from {table} where {where})",
             list(given),
         )
 
 
 def learn(db: sqlite3.Connection, table: str, where: str, given: Iterable[Any] = ()) -> None:
-    for index in _over(table):
+    for index, source in _over(table):
         names = ", ".join(_columns(db, index))
         db.execute(
-            f"insert into {index} (rowid, {names}) select rowid, {names} from {table}"
-            f" where {where}",
+            f"insert into {index} (rowid, {names}) select id, {names} from {source}"
+            f" where id in (select rowid from {table} where {where})",
             list(given),
         )
 
@@ -50,8 +50,13 @@ def merge(db: sqlite3.Connection, index: str, pages: int) -> bool:
     return db.total_changes - before >= 2
 
 
-def _over(table: str) -> list[str]:
-    return [index for index, over in holdings.indexes().items() if over == table]
+def _over(table: str) -> list[tuple[str, str]]:
+    """(index, where its texts are read) of those that nobody else keeps."""
+    found = holdings.HOLDINGS.items()
+    indexes = ((name, each) for name, each in found if isinstance(each, holdings.Index))
+    return [
+        (n, each.source or table) for n, each in indexes if each.table == table and not each.kept
+    ]
 
 
 def _columns(db: sqlite3.Connection, index: str) -> list[str]:

@@ -42,9 +42,14 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Full text over the rows of `table`; it goes where they go."""
+    """Full text over the rows of `table`; it goes where they go.
+
+    `source`: the view that has its texts, where the table has not. `kept`: triggers follow it.
+    """
 
     table: str
+    source: str = ""
+    kept: bool = False
 
 
 def _to_them(recipients: str) -> str:
@@ -94,6 +99,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "messages": Held("id in mess", "Messages", "sent_ms"),
     "moments": Held("contact_id in who", "Moments", "at_ms"),
     "nameless": Ours("numbers of people who were erased"),
+    "names": Index("identities", kept=True),
     "notes": Held("contact_id in who", "Notes", "at_ms"),
     "outbox": Held(_to_them("message, '$.to'"), "Messages to be sent", "not_before_ms"),
     "promises": Held("contact_id in who", "Promises", "made_ms"),
@@ -110,7 +116,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "voices": Ours("colleagues who lend their voice"),
     "views": Ours("saved searches"),
     "voice_requests": Held("contact_id in who", "Asked of colleagues", "asked_ms"),
-    "words": Index("messages"),
+    "words": Index("messages", "said"),
 }
 
 # Columns that point to somebody or something said without being a foreign key.

@@ -3,7 +3,7 @@
 import json
 
 from cm_desk.domain.news import Topic
-from cm_desk.store import merges
+from cm_desk.store import fulltext, merges
 from cm_desk.store.tx import Tx
 
 _NOTED = tuple(table for table in merges.OWNED if table != "identities")  # what we wrote down
@@ -20,11 +20,7 @@ def account(tx: Tx, id: int) -> None:
     """Messages, their full text, signals, conversations, drafts, outbox; and people who are
     known by nothing else: no message, no signal, nothing that we noted."""
     run = tx.db.execute
-    run(
-        "insert into words (words, rowid, text)"
-        " select 'delete', id, text from messages where account_id = ?",
-        [id],
-    )
+    fulltext.forget(tx.db, "messages", "account_id = ?", [id])
     touched = run(
         "select identity_id from messages where account_id = ?1 and identity_id is not null"
         " union select identity_id from signals where account_id = ?1",

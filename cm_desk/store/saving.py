@@ -16,7 +16,7 @@ from zlib import crc32
 from cm_desk.domain.model import Incoming
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
-from cm_desk.store import identities, threads
+from cm_desk.store import identities, said, threads
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import clean, cleaned, key
 from cm_desk.store.tally import Tally
@@ -27,11 +27,15 @@ from cm_desk.store.values import extra, from_extra
 
 __all__ = ["from_extra", "mark_deleted", "save"]
 
+PRINT = (1 << 32) - 1  # the bits of messages.print that tell one content from another
 HEARD = 1 << 32  # bit of messages.print: it has come by the stream "new"
 STEP = 8  # an id is the time sent in steps of 2^8 ms, moved up to the next free number
 _KNOWN = """
     select m.key, m.id, m.print, m.edited_ms, m.trimmed
     from json_each(?) j cross join messages m on m.key = j.value"""
+_MOVED = """
+    insert into counters values (0, 'moved', ?)
+    on conflict do update set n = excluded.n where excluded.n > n"""
 _INSERT = """
     insert into messages (id, key, print, conversation_id, identity_id, account_id, outgoing,
         unread, sent_ms, remote_id, reply_to, kind, visibility, lang, subject, url, edited_ms,
@@ -55,8 +59,8 @@ def save(
     for found, id, old, edited_ms, trimmed in tx.db.execute(_KNOWN, [keys]).fetchall():
         account_id, item, print_ = page.pop(found)
         stays = trimmed is not None or _older(item, edited_ms, archived)
-        if old & ~HEARD != print_ and not stays:
-            _edit(tx, id, sieve.calm(account_id, item), print_ | old & HEARD)
+        if old & PRINT != print_ and not stays:
+            _edit(tx, id, sieve.calm(account_id, item), print_ | old & ~PRINT)
             updated += 1
         if bit > old & HEARD:
             threads.hear(tx, id, item, HEARD)
@@ -108,12 +112,15 @@ def _older(item: Incoming, edited_ms: int | None, archived: bool) -> bool:
 
 def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:
     """In place; the full text forgets the old words."""
-    [(old, conversation_id)] = tx.db.execute(
-        "select text, conversation_id from messages where id = ?", [id]
+    [(conversation_id, text, subject)] = tx.db.execute(
+        "select m.conversation_id, s.text, s.subject from messages m join said s on s.id = m.id"
+        " where m.id = ?",
+        [id],
     ).fetchall()
-    if old != item.text:
-        forget(tx.db, [(id, old)])
-        index(tx.db, [(id, item.text)])
+    new = item.subject if print_ & said.TITLED else ""
+    if (text, subject) != (item.text, new):
+        said.forget(tx.db, [(id, text, subject)])
+        said.index(tx.db, [(id, item.text, new)])
     edited_ms = None if item.edited_at is None else to_ms(item.edited_at)
     tx.db.execute(
         "update messages set print = ?, text = ?, subject = ?, visibility = ?, url = ?, lang = ?,"
@@ -134,7 +141,7 @@ def _insert(tx: Tx, fresh: list[Fresh], bit: int) -> None:
     sums = Tally()
     moved = threads.save(tx, fresh, bool(bit), sums)
     tx.db.executemany(_INSERT, [_row(each, bit) for each in fresh])
-    index(tx.db, [(each.id, each.item.text) for each in fresh])
+    said.index(tx.db, [(f.id, f.item.text, f.item.subject if f.titled else "") for f in fresh])
     threads.settle(tx.db, moved)
     for account_id, n in Counter(each.account_id for each in fresh).items():
         sums.add(account_id, "messages", n)
@@ -146,7 +153,10 @@ def _insert(tx: Tx, fresh: list[Fresh], bit: int) -> None:
 
 
 def _number(db: sqlite3.Connection, fresh: Sequence[Fresh]) -> None:
-    """Ids by time, moved up where taken; `fresh` is in order of time and stays in order of id."""
+    """Ids by time, moved up where taken; `fresh` is in order of time and stays in order of id.
+
+    How far at most is kept: what was sent before a moment has no id beyond that.
+    """
     wanted = [max(each.sent_ms >> STEP, 1) for each in fresh]
     among = "[" + ",".join(map(str, wanted)) + "]"
     taken = {
@@ -155,11 +165,14 @@ def _number(db: sqlite3.Connection, fresh: Sequence[Fresh]) -> None:
             "select m.id from json_each(?) j cross join messages m on m.id = j.value", [among]
         )
     }
-    last = 0
+    last = moved = 0
     for each, want in zip(fresh, wanted, strict=True):
         each.id = last = _free(db, last + 1) if want <= last else want
         if want in taken and last == want:
             each.id = last = _free(db, want)
+        moved = max(moved, last - want)
+    if moved:
+        db.execute(_MOVED, [moved])
 
 
 def _free(db: sqlite3.Connection, id: int) -> int:
@@ -190,21 +203,14 @@ def _people(fresh: Iterable[Fresh], services: Mapping[int, str]) -> dict[tuple[s
 
 def _row(each: Fresh, bit: int) -> tuple[Any, ...]:
     m = each.item
+    if each.titled:
+        bit |= said.TITLED
     edited_ms = None if m.edited_at is None else to_ms(m.edited_at)
     return (
         each.id, each.key, each.print | bit, each.conversation_id, each.seen and each.seen.id,
         each.account_id, m.outgoing, m.unread, each.sent_ms, m.remote_id, m.reply_to, m.kind,
         m.visibility, m.lang, m.subject, m.url, edited_ms, extra(m), m.text,
     )  # fmt: skip
-
-
-def index(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
-    db.executemany("insert into words (rowid, text) values (?, ?)", texts)
-
-
-def forget(db: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """External content: the index must be told the very text that it holds."""
-    db.executemany("insert into words (words, rowid, text) values ('delete', ?, ?)", texts)
 
 
 def mark_deleted(tx: Tx, account_id: int, remote_ids: Iterable[str]) -> None:

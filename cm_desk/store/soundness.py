@@ -4,8 +4,9 @@ import sqlite3
 import struct
 from pathlib import Path
 
-SCHEMA = 11  # the number of migrations; tests/store/test_migrations.py keeps it so
+SCHEMA = 12  # the number of migrations; tests/store/test_migrations.py keeps it so
 SMALL = 32 * 1024 * 1024
+_FULL_TEXTS = "select name from sqlite_schema where sql like 'create virtual table % using fts5%'"
 BACKUPS = "backups"  # the folder beside the store
 
 
@@ -40,7 +41,8 @@ def thorough(db: sqlite3.Connection) -> bool:
     the full text asks for a connection that could.
     """
     try:
-        db.execute("insert into words (words) values ('integrity-check')")
+        for (index,) in db.execute(_FULL_TEXTS).fetchall():
+            db.execute(f"insert into {index} ({index}) values ('integrity-check')")
     except sqlite3.DatabaseError:
         return False
     return [row[0] for row in db.execute("pragma integrity_check(1)")] == ["ok"]

@@ -1,7 +1,8 @@
 """Counters as rows, so that no view ever counts messages.
 
 Slots of an account: "messages", "unread" (messages), "conversations", "unseen" (conversations
-with an unread message) and one per place of conversations.py ("place-0" …).
+with an unread message) and one per place of conversations.py ("place-0" …). Of no account, 0:
+"moved" (saving.py), which is none of these.
 """
 
 import sqlite3
@@ -47,7 +48,7 @@ class Tally:
 
 def read(db: sqlite3.Connection) -> list[tuple[int, str, int]]:
     """(account_id, slot, n)"""
-    return db.execute("select account_id, slot, n from counters").fetchall()
+    return db.execute("select account_id, slot, n from counters where account_id > 0").fetchall()
 
 
 def count(db: sqlite3.Connection) -> list[tuple[int, str, int]]:

@@ -13,6 +13,7 @@ from cm_desk.domain.times import to_ms
 from cm_desk.store import tally
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import thread_key
+from cm_desk.store.said import titled
 from cm_desk.store.tally import ALONE, DONE, MENTIONED, OPEN, OURS, THEIRS, Tally
 from cm_desk.store.tx import Tx
 
@@ -30,12 +31,16 @@ _SINCE = """
 class Fresh:
     """A message on its way into the store."""
 
-    __slots__ = ("account_id", "conversation_id", "id", "item", "key", "print", "seen", "sent_ms")
+    __slots__ = (
+        *("account_id", "conversation_id", "id", "item", "key", "print", "seen", "sent_ms"),
+        "titled",  # its subject is searched
+    )
 
     def __init__(self, key: int, account_id: int, item: Incoming, print_: int) -> None:
         self.key, self.account_id, self.item, self.print = key, account_id, item, print_
         self.sent_ms = to_ms(item.sent_at)
         self.id = self.conversation_id = 0
+        self.titled = False
         self.seen: Seen | None = None
 
 
@@ -65,6 +70,8 @@ class Thread:
     def add(self, fresh: Fresh, heard: bool) -> None:
         item = fresh.item
         fresh.conversation_id = self.id
+        if item.subject:
+            fresh.titled = titled(item.subject, item.text, self.messages == 0)
         self.messages += 1
         self.unread += item.unread
         self.received += not item.outgoing

@@ -28,6 +28,7 @@ from cm_desk.store import search as words
 from tests.actions.known import BOB, PIECES, WHO, know, traces
 from tests.conftest import Run
 from tests.place import Place
+from tests.store.rows import asked
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -59,7 +60,7 @@ def test_no_byte_of_any_file_tells_of_somebody_who_was_erased(run: Run[Any], pla
         assert proof.marks > 5
         assert len(proof.copies_kept) == 1
         assert await place.desk.store.read(contacts.person, who) is None
-        assert not (await place.desk.store.search(words.search, "grinder")).items
+        assert not (await place.desk.store.search(words.search, asked("grinder"))).items
 
     run(scenario())
     logs.stop()

@@ -15,6 +15,7 @@ from cm_desk.store import contacts, keeping, messages, tally
 from cm_desk.store import search as words
 from tests.conftest import Run
 from tests.place import Place
+from tests.store.rows import asked
 
 OLD = "The bellfounder of Ardnamurchan wrote this long ago"
 
@@ -51,7 +52,7 @@ def test_texts_go_when_their_time_has_come_and_the_counts_stay(run: Run[Any], pl
         assert await texts(place) == {
             "m0": ("", 12), "m1": ("", 12), "m2": ("Ardnamurchan of today", None),
         }  # fmt: skip
-        hits = await place.desk.store.search(words.search, "ardnamurchan")
+        hits = await place.desk.store.search(words.search, asked("ardnamurchan"))
         assert [hit.remote_id for hit in hits.items] == ["m2"]
         assert await place.desk.store.read(contacts.person, 1) == before
         counted = await place.desk.store.read(tally.count)

@@ -11,7 +11,7 @@ from cm_desk.store import accounts, search
 from cm_desk.store.tx import Tx
 from tests.conftest import Run
 from tests.place import Place
-from tests.store.rows import message, save
+from tests.store.rows import asked, message, save
 
 PAGES = 12
 
@@ -37,7 +37,7 @@ def test_the_index_is_merged_when_it_is_quiet(run: Run[Any], place: Place) -> No
         async with asyncio.timeout(30):
             while await store.read(pieces) > 4:
                 pass
-        found = await store.read(search.search, "hello")
+        found = await store.read(search.search, asked("hello"))
         assert len(found.items) == PAGES
         task.cancel()
 

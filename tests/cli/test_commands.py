@@ -60,7 +60,9 @@ def test_inbox_search_and_person_say_what_is_there(shell: Shell) -> None:
     assert {"id", "who", "text", "last_at", "account_name"} <= rows[0].keys()
     assert len(shell.json("inbox", "--account", "mail:hello@tidewell.example")) > 0
     hits = shell.json("search", "burr*", "--limit", "3")
-    assert all("burr" in each["text"].lower() for each in hits)
+    assert all("burr" in f"{each['subject']} {each['text']}".lower() for each in hits)
+    best = shell.json("search", "--best", "lid", "from:priya", "is:unanswered", "--limit", "2")
+    assert {each["who"] for each in best} == {"Priya Raman"}
     head, *story = shell.json("person", "Priya Raman", "--limit", "10")
     assert (head["name"], len(story)) == ("Priya Raman", 10)
     out, _ = shell.run("person", "Priya Raman")
@@ -78,6 +80,14 @@ def test_errors_are_one_sentence_and_a_status(shell: Shell) -> None:
     _, err = shell.run("inbox", "--account", "nope", status=1)
     assert "There is no account “nope”." in err
     _, err = shell.run("search", "zzzzzzz", status=1)
+    assert err == ""
+    out, err = shell.run("search", "frm:priya burr before:soon from:zoe9", status=1)
+    assert out == ""
+    assert [each.partition(".")[0] for each in err.splitlines()] == [
+        "cm-desk: There is no filter “frm:”",
+        "cm-desk: “soon” is no day that can be read",
+        "cm-desk: Nobody here is called “zoe9”",
+    ]
     _, err = shell.run("inbox", "--view", "sideways", status=2)
     assert "sideways" in err
     _, err = shell.run("conquer", status=2)

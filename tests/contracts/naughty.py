@@ -1,5 +1,10 @@
 """Texts that have broken programs before. Our own list; each line is one trap."""
 
+import json
+from pathlib import Path
+
+import pytest
+
 NAUGHTY = (
     "<script>alert('hello')</script>",
     "<img src=x onerror=alert(1)>",
@@ -30,3 +35,12 @@ NAUGHTY = (
     "https://ex​ample.com http://[::1 mailto:?",
     "9999999999999999999999 -1 1e309 NaN null undefined None",
 )
+
+
+def big_list() -> list[str]:
+    """The Big List of Naughty Strings beside the project; the test is skipped where it is not."""
+    place = Path(__file__).parents[3] / "shared" / "data" / "blns" / "blns.json"
+    if not place.exists():
+        pytest.skip(f"no {place.name} in {place.parent}")
+    found: list[str] = json.loads(place.read_text("utf-8"))
+    return found

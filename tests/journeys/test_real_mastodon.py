@@ -33,6 +33,7 @@ from cm_desk.ui.window import Window
 from tests.conftest import Run
 from tests.servers.common import request
 from tests.servers.real import HERE, running
+from tests.store.rows import asked as typed
 
 Json = dict[str, Any]
 BROWSER = HERE / "oauth" / "browser"
@@ -158,7 +159,7 @@ async def signed_in(folder: Path, secret: str) -> tuple[Desk, Account]:
 
 
 async def answer(desk: Desk, account: Account, to: str, text: str) -> None:
-    [hit] = (await desk.store.search(words.search, f'"{to}"')).items
+    [hit] = (await desk.store.search(words.search, typed(f'"{to}"'))).items
     asked = await desk.store.read(messages.get, hit.id)
     assert asked
     draft = Draft(0, asked.conversation_id, account.id, text, visibility=asked.visibility)

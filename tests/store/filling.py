@@ -41,6 +41,7 @@ def fill(db: sqlite3.Connection, person: int, other: int) -> None:
         _insert(db, table, person, other)
     for table in ("contacts", "identities"):
         _insert(db, table, other, person)
+    db.execute("insert into names (names) values ('rebuild')")
     db.execute("pragma foreign_keys = on")
 
 

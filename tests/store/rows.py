@@ -4,7 +4,9 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cm_desk.domain.filters import MESSAGES
 from cm_desk.domain.model import Account, Author, Incoming, Page, Profile
+from cm_desk.domain.query import Query, parse
 from cm_desk.store import accounts, messages, tally
 from cm_desk.store.messages import Saved
 from cm_desk.store.tx import Tx
@@ -26,6 +28,10 @@ def message(remote_id: str, minute: int = 0, text: str = "hello", **other: Any) 
 
 def save(db: sqlite3.Connection, account_id: int, *items: Incoming, stream: str = "new") -> Saved:
     return messages.save(Tx(db), account_id, Page(items), stream)
+
+
+def asked(text: str) -> Query:
+    return parse(text, MESSAGES, START, UTC)
 
 
 def counters_are_right(db: sqlite3.Connection) -> bool:

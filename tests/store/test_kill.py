@@ -13,7 +13,7 @@ from cm_desk.domain.model import Page
 from cm_desk.store import accounts, connect, messages, search, soundness
 from cm_desk.store.store import commit
 from cm_desk.store.tx import Tx
-from tests.store.rows import account, counters_are_right, message
+from tests.store.rows import account, asked, counters_are_right, message
 
 ROUNDS = int(os.environ.get("KILLS", "12"))
 SIZE = 7  # messages of a page
@@ -73,7 +73,7 @@ def test_a_killed_sync_loses_and_doubles_nothing(
         whole, rest = divmod(total, SIZE)
         assert (rest, whole >= said) == (0, True), "whole pages, and all that were said"
         assert int(accounts.cursor(db, 1, "new") or 0) == whole
-        assert len(search.search(db, f"page{whole}").items) == SIZE
+        assert len(search.search(db, asked(f"page{whole}")).items) == SIZE
         assert counters_are_right(db)
         assert soundness.thorough(db)
         db.close()

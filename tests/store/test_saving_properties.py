@@ -15,7 +15,7 @@ from cm_desk.domain.views import State, View
 from cm_desk.store import accounts, conversations, messages, migrations, search, soundness
 from cm_desk.store.store import commit
 from cm_desk.store.tx import Tx
-from tests.store.rows import account, counters_are_right
+from tests.store.rows import account, asked, counters_are_right
 
 HOSTILE = st.one_of(
     st.text(alphabet=st.characters(), max_size=40),  # half surrogates and NUL too
@@ -76,7 +76,7 @@ def seen(db: sqlite3.Connection) -> Any:
     people = db.execute(
         "select author_key, received, sent, first_ms, last_ms from identities order by 1"
     ).fetchall()
-    found = sorted(hit.remote_id for hit in search.search(db, "parc*", limit=200).items)
+    found = sorted(hit.remote_id for hit in search.search(db, asked("parc*"), limit=200).items)
     return threads, stand, conversations.counts(db).unread, people, found
 
 
@@ -164,7 +164,7 @@ def test_hostile_text_is_stored_or_cleaned(texts: list[str]) -> None:
         [kept] = thread(db, row.id)
         if "\0" not in text and text.isascii():
             assert kept.text == text
-        search.search(db, text)
+        search.search(db, asked(text))
         assert soundness.thorough(db)
 
 
@@ -183,7 +183,7 @@ def talk() -> Iterator[sqlite3.Connection]:
 @settings(max_examples=500, deadline=None)
 @given(query=st.one_of(WORDS.map(" ".join), WORDS.map("".join), HOSTILE))
 def test_no_query_raises(talk: sqlite3.Connection, query: str) -> None:
-    for hit in search.search(talk, query).items:
+    for hit in search.search(talk, asked(query)).items:
         assert "".join(text for text, _ in hit.parts)
 
 

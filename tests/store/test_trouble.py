@@ -15,7 +15,7 @@ from cm_desk.store import backup, connect, search, soundness, trouble
 from cm_desk.store.soundness import BACKUPS
 from cm_desk.store.store import commit
 from cm_desk.store.tx import Tx
-from tests.store.rows import START, account, counters_are_right, message, save
+from tests.store.rows import START, account, asked, counters_are_right, message, save
 
 PLACES = 50
 
@@ -43,7 +43,7 @@ def content(path: Path) -> list[list[tuple[object, ...]]]:
             db.execute(f"select * from {name}").fetchall()  # noqa: S608  from the schema
             for (name,) in sorted(names)
         ]
-        return [*rows, list(search.search(db, "said", limit=200).items)]
+        return [*rows, list(search.search(db, asked("said"), limit=200).items)]
     finally:
         db.close()
 

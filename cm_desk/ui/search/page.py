@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QStackedLayout, QWidget
 
 from cm_desk.desk import Desk
+from cm_desk.domain.filters import MESSAGES
+from cm_desk.domain.query import parse
 from cm_desk.store import contacts, search
 from cm_desk.store.contacts import ContactRow
 from cm_desk.store.paging import Cursor
@@ -93,7 +95,8 @@ class SearchPage(QWidget):
             self._show([], [], None)
             return
         people = await self._desk.store.read(contacts.find, text.strip())
-        hits = await self._desk.store.search(search.search, text, None, PAGE)
+        query = parse(text, MESSAGES, self._desk.now())
+        hits = await self._desk.store.search(search.search, query, None, PAGE)
         self._show(people[:PEOPLE], hits.items, hits.cursor)
 
     def _show(
@@ -126,7 +129,8 @@ class SearchPage(QWidget):
 
     async def _more(self, asked: str, cursor: Cursor) -> None:
         try:
-            hits = await self._desk.store.search(search.search, asked, cursor, PAGE)
+            query = parse(asked, MESSAGES, self._desk.now())
+            hits = await self._desk.store.search(search.search, query, cursor, PAGE)
         finally:
             self._loading = False
         if asked == self._asked and cursor == self._cursor:
