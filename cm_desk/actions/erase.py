@@ -3,12 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cm_desk import logs
-from cm_desk.actions import proof
+from cm_desk.actions import export, proof
 from cm_desk.actions.backup import back_up
 from cm_desk.actions.progress import Progress
 from cm_desk.actions.proof import Searched
@@ -34,8 +34,8 @@ class Plan:
     shared: tuple[Shared, ...]
     named: dict[str, int]
     copies: tuple[Path, ...]
-    exports: tuple[Path, ...] = ()
-    spots: dict[str, list[Key]] = field(default_factory=dict)
+    exports: tuple[Path, ...]
+    spots: dict[str, list[Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Proof:
     left: int
     copies_removed: int
     copies_kept: tuple[Path, ...]
+    exports: tuple[Path, ...]
 
     @property
     def hits(self) -> int:
@@ -73,7 +74,8 @@ async def plan(desk: Desk, contact_id: int, told: Told | None = None) -> Plan:
         tuple(await read(erasing.shared, person.id)),
         {table: n for table, n in named.items() if n},
         tuple(backup.copies(desk.folder)),
-        spots=spots,
+        tuple(await export.known(desk)),
+        spots,
     )
 
 
@@ -84,20 +86,24 @@ async def erase(
     *,
     again: bool = False,
     keep_copies: bool = False,
+    remove_exports: bool = False,
 ) -> Proof:
     """For good: there is no undo. Cancelling before the first change leaves all as it was; from
     then on it runs to its end, and a program that ends meanwhile goes on at its next start.
 
-    `again`: they begin anew when they write. Raises BadInput, StoreError.
+    `again`: they begin anew when they write. An export in the data folder goes in any case, with
+    `remove_exports` those elsewhere too. Raises BadInput, StoreError.
     """
     told = told or _silent
     await _room(desk)
     told("Removing", Progress(0))
     names = await desk.store.read(erasing.names, plan.contact_id)
     needles = proof.needles(names.black)
+    exports = [e for e in plan.exports if remove_exports or e.is_relative_to(desk.folder)]
     id = await desk.store.write(
         erasing.erase, plan.contact_id, desk.now(), plan.spots, again, keep_copies
     )
+    export.remove(exports)
     return await asyncio.shield(_finish(desk, id, names, needles, plan, told))
 
 
@@ -114,7 +120,16 @@ async def _finish(
     kept = tuple(backup.copies(desk.folder))
     marks = len(names.black.marks) + len(names.black.names)
     found = sum(map(len, left.values()))
-    return Proof(id, marks, tuple(files), rows, found, max(0, before + 1 - len(kept)), kept)
+    return Proof(
+        id,
+        marks,
+        tuple(files),
+        rows,
+        found,
+        max(0, before + 1 - len(kept)),
+        kept,
+        tuple(await export.known(desk)),
+    )
 
 
 def _clean(tx: Any, spots: dict[str, list[Key]], names: scrub.Names) -> None:

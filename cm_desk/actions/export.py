@@ -1,16 +1,29 @@
-"""Everything in files that other programs read: JSON lines, and CSV beside them."""
+"""Everything in files that other programs read: JSON lines, CSV beside them, and SQLite."""
 
 import csv
+import hashlib
 import json
+import shutil
+from base64 import b64encode
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ParamSpec, TypeVar
 
 from cm_desk.actions.progress import Progress, Report
-from cm_desk.desk import Desk
+from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.times import from_ms
+from cm_desk.lanes import Lane
+from cm_desk.store import backup, settings
 from cm_desk.store import export as rows
+from cm_desk.store.tx import Tx
 
+P = ParamSpec("P")
+T = TypeVar("T")
+COPY, MANIFEST = "desk.sqlite", "manifest.json"
+MADE, MOST = "exports.made", 20  # a setting: where exports were put, which erasing must know
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # a spreadsheet would run a cell that begins so
 
 
@@ -21,22 +34,81 @@ class Exported:
 
 
 async def export(desk: Desk, folder: Path, report: Report | None = None) -> Exported:
-    """Write a new folder inside `folder`: a .jsonl and a .csv for each noun.
+    """Write a new folder inside `folder`: a .jsonl and a .csv for each table, a copy of the store
+    that any SQLite reads, and a manifest with counts and sums.
 
-    It has its final name only when it is complete. Secrets are not in the store, so they are
-    not in here either.
+    It has its final name only when it is complete, and nothing stays of one that was cancelled.
+    Secrets are not in the store, so they are not in here either.
     """
     target = _free(folder / f"cm-desk-export-{desk.now():%Y-%m-%d}")
     part = target.with_name(target.name + ".part")
     part.mkdir(parents=True)
+    try:
+        counts = await _tables(desk, part, report or (lambda _: None))
+        await _apart(backup.plain, desk.folder / DATABASE, part / COPY)
+        await _apart(_manifest, part, desk.now(), counts)
+        done = part.rename(target)
+    except BaseException:
+        shutil.rmtree(part)
+        raise
+    if not desk.store.only_read:
+        await desk.store.write(_remember, str(done.resolve()))
+    return Exported(done, counts)
+
+
+async def known(desk: Desk) -> list[Path]:
+    """Exports that were made from this store and are still where they were put."""
+    made = json.loads(await desk.store.read(settings.get, MADE, "[]"))
+    return [Path(each) for each in made if (Path(each) / MANIFEST).is_file()]
+
+
+def remove(exports: Iterable[Path]) -> None:
+    """Only what is an export of ours."""
+    for each in exports:
+        if (each / MANIFEST).is_file() and (each / COPY).is_file():
+            shutil.rmtree(each)
+
+
+def _remember(tx: Tx, folder: str) -> None:
+    made = [each for each in json.loads(settings.get(tx.db, MADE, "[]")) if each != folder]
+    settings.set(tx, MADE, json.dumps([*made, folder][-MOST:]))
+
+
+async def _apart(job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    lane = Lane("export")
+    try:
+        return await lane.run(job, *args, **kwargs)
+    finally:
+        lane.close()
+
+
+async def _tables(desk: Desk, part: Path, report: Report) -> dict[str, int]:
     counts, done = {}, 0
-    for table in await desk.store.read(rows.nouns):
+    tables = await desk.store.read(rows.counts)
+    for table in tables:
         name = rows.FILES.get(table, table)
-        counts[name] = await _noun(desk, table, part / name)
-        done += counts[name]
-        if report:
-            report(Progress(done))
-    return Exported(part.rename(target), counts)
+        counts[name] = await _noun(desk, table, part / name, partial(_step, report, done, tables))
+        done += tables[table]
+    return counts
+
+
+def _step(report: Report, before: int, tables: dict[str, int], count: int) -> None:
+    report(Progress(before + count, sum(tables.values())))
+
+
+def _manifest(folder: Path, now: datetime, counts: dict[str, int]) -> None:
+    """What is here, so that somebody else can see whether all of it is."""
+    files = [
+        {"name": each.name, "bytes": each.stat().st_size, "sha256": _sum(each)}
+        for each in sorted(folder.iterdir())
+    ]
+    told = {"made": now.isoformat(), "by": "CM Desk", "rows": counts, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(told, indent=1), "utf-8")
+
+
+def _sum(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _free(wanted: Path) -> Path:
@@ -46,7 +118,7 @@ def _free(wanted: Path) -> Path:
     return free
 
 
-async def _noun(desk: Desk, table: str, file: Path) -> int:
+async def _noun(desk: Desk, table: str, file: Path, step: Callable[[int], None]) -> int:
     count, after = 0, None
     with (
         file.with_suffix(".jsonl").open("w", encoding="utf-8") as lines,
@@ -60,6 +132,7 @@ async def _noun(desk: Desk, table: str, file: Path) -> int:
             lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in page)
             _cells(cells, page, heading=not count)
             count += len(page)
+            step(count)
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +143,8 @@ def readable(row: dict[str, Any]) -> dict[str, Any]:
             found[name[:-3]] = None if value is None else from_ms(value).isoformat()
         elif name in ("extra", "media", "recipients", "message") and value:
             found[name] = json.loads(value)
+        elif isinstance(value, bytes):
+            found[name] = b64encode(value).decode()
         else:
             found[name] = value
     return found

@@ -43,7 +43,10 @@ async def mirror(options: Options, name: str, folder: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do it. Without it you see what would go.")
 @click.option("--again", is_flag=True, help="Keep what they write from now on as somebody new.")
 @click.option("--keep-backups", is_flag=True, help="Leave older backups, which still hold them.")
-async def erase(options: Options, name: str, yes: bool, again: bool, keep_backups: bool) -> None:
+@click.option("--remove-exports", is_flag=True, help="Delete exports that are still here, too.")
+async def erase(
+    options: Options, name: str, yes: bool, again: bool, keep_backups: bool, remove_exports: bool
+) -> None:
     """Erase a person from this computer, for good. Nothing changes at the services."""
     async with writing(options.folder) as desk:
         one = await one_person(desk, name)
@@ -52,7 +55,9 @@ async def erase(options: Options, name: str, yes: bool, again: bool, keep_backup
             put([(_plan(plan), _plan_lines(plan))], options.as_json)
             return
         told = _telling()
-        proof = await erasing.erase(desk, plan, told, again=again, keep_copies=keep_backups)
+        proof = await erasing.erase(
+            desk, plan, told, again=again, keep_copies=keep_backups, remove_exports=remove_exports
+        )
     put([(_proof(proof), _proof_lines(proof))], options.as_json)
     options.status = 0 if proof.hits == 0 or keep_backups else 1
 
@@ -121,6 +126,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "shared": [{"with": each.others, "messages": each.messages} for each in plan.shared],
         "named": plan.named,
         "backups": [copy.name for copy in plan.copies],
+        "exports": [str(each) for each in plan.exports],
         "erased": False,
     }
 
@@ -136,6 +142,9 @@ def _plan_lines(plan: Plan) -> str:
         lines += [f"  {count:7,}  {table}" for table, count in plan.named.items()]
     if plan.copies:
         lines.append(f"{len(plan.copies)} older backups hold them; a fresh one would replace them.")
+    if plan.exports:
+        lines.append("Exports that hold them and stay without --remove-exports:")
+        lines += [f"  {each}" for each in plan.exports]
     return "\n".join([*lines, "Nothing was changed. Add --yes to do it; there is no undo."])
 
 
@@ -152,6 +161,7 @@ def _proof(proof: Proof) -> dict[str, object]:
         "files": [{"file": str(f.file), "bytes": f.size, "hits": f.hits} for f in proof.files],
         "backups_removed": proof.copies_removed,
         "backups_kept": [copy.name for copy in proof.copies_kept],
+        "exports": [str(each) for each in proof.exports],
     }
 
 
@@ -161,4 +171,5 @@ def _proof_lines(proof: Proof) -> str:
     lines += [f"  {f.hits:5,} found in {f.file} ({f.size:,} bytes)" for f in proof.files]
     if proof.copies_removed:
         lines.append(f"{proof.copies_removed} older backups were removed; a fresh one was made.")
+    lines += [f"This export still holds them, delete it yourself: {x}" for x in proof.exports]
     return "\n".join(lines)

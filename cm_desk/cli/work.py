@@ -67,7 +67,7 @@ async def demo_(options: Options, once: bool) -> None:
 @command("export")
 @click.argument("folder", type=FOLDER, default=Path())
 async def export(options: Options, folder: Path) -> None:
-    """Write everything into a new folder inside FOLDER, as JSON lines and CSV."""
+    """Write everything into a new folder inside FOLDER: JSON lines, CSV and plain SQLite."""
     async with reading(options.folder) as desk:
         done = await exporting.export(desk, folder)
     put([(done, f"{sum(done.rows.values())} rows in {done.folder}")], options.as_json)

@@ -38,6 +38,11 @@ def remove(files: Iterable[Path]) -> None:
         file.unlink(missing_ok=True)
 
 
+def plain(path: Path, target: Path) -> Path:
+    """One file that any SQLite program reads, made and verified like a backup."""
+    return _copy(path, target)
+
+
 def before_migration(path: Path, schema: int) -> Path:
     """A copy that stays: what the store was before a newer CM Desk changed its schema."""
     now = datetime.now(UTC)

@@ -35,6 +35,12 @@ def nouns(db: sqlite3.Connection) -> list[str]:
     return [name for name in holdings.tables(db) if not isinstance(HOLDINGS.get(name), Index)]
 
 
+def counts(db: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each of them has."""
+    found = ((name, db.execute(f"select count(*) from {name}").fetchone()) for name in nouns(db))
+    return {name: count for name, (count,) in found}
+
+
 def page(
     db: sqlite3.Connection, table: str, after: Key | None, limit: int = 500
 ) -> tuple[list[dict[str, Any]], Key | None]:

@@ -40,6 +40,11 @@ class Store:
         self._searcher = await self._searching.run(connect.reader, path)
         self._open = True
 
+    @property
+    def only_read(self) -> bool:
+        """Another process has it open to write."""
+        return self._writer is None
+
     async def read(
         self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:

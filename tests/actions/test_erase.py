@@ -12,6 +12,7 @@ import pytest
 from cm_desk import logs
 from cm_desk.actions import sync as syncing
 from cm_desk.actions.erase import Proof, erase, plan, sweep_up
+from cm_desk.actions.export import export
 from cm_desk.domain.model import Author, Page
 from cm_desk.errors import BadInput
 from cm_desk.store import (
@@ -214,6 +215,20 @@ def test_older_backups_stay_when_that_was_chosen(run: Run[Any], place: Place) ->
         assert [copy.name for copy in proof.copies_kept] == ["desk-2026-03-05.db"]
         assert {Path(name).parent.name for name in found(place.folder)} == {"backups"}
         assert proof.hits > 0
+
+    run(scenario())
+
+
+def test_an_export_in_the_folder_goes_and_one_elsewhere_is_named(
+    run: Run[Any], place: Place, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        who, _ = await know(place)
+        await export(place.desk, place.folder)
+        away = (await export(place.desk, tmp_path / "away")).folder
+        proof = await erase(place.desk, await plan(place.desk, who))
+        assert found(place.folder) == {}
+        assert proof.exports == (away,)
 
     run(scenario())
 

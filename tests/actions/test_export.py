@@ -1,5 +1,8 @@
+import asyncio
 import csv
 import json
+import sqlite3
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cm_desk.actions import notes, reply
-from cm_desk.actions.export import FORMULA, cell, export
+from cm_desk.actions.export import FORMULA, cell, export, known
 from cm_desk.actions.progress import Progress
 from tests.conftest import Run
 from tests.place import Place, conversation, draft
@@ -49,5 +52,31 @@ def test_everything_is_in_both_forms(run: Run[Any], place: Place, tmp_path: Path
         assert dict(zip(heading, row, strict=True))["text"] == f"'{said}"
         assert "'-2+3 likes tea" in (done.folder / "notes.csv").read_text("utf-8-sig")
         assert "not sent yet" in (done.folder / "drafts.jsonl").read_text("utf-8")
+
+        manifest = json.loads((done.folder / "manifest.json").read_text("utf-8"))
+        assert manifest["rows"] == done.rows
+        for each in manifest["files"]:
+            blob = (done.folder / each["name"]).read_bytes()
+            assert (len(blob), sha256(blob).hexdigest()) == (each["bytes"], each["sha256"])
+        copy = sqlite3.connect(done.folder / "desk.sqlite")
+        assert copy.execute("select text from messages").fetchall() == [(said,)]
+        copy.close()
+        assert await known(place.desk) == [done.folder]
+
+    run(scenario())
+
+
+def test_nothing_stays_of_an_export_that_was_stopped(
+    run: Run[Any], place: Place, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        place.village.write("hello")
+        await conversation(place)
+        work: asyncio.Task[Any] = asyncio.create_task(
+            export(place.desk, tmp_path / "out", lambda _: work.cancel())
+        )
+        with pytest.raises(asyncio.CancelledError):
+            await work
+        assert list((tmp_path / "out").iterdir()) == []
 
     run(scenario())
