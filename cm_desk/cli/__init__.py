@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import belongs, bring, look, people, person, root, work
+from cm_desk.cli import belongs, bring, copies, look, people, person, root, work
 from cm_desk.cli.session import Wanted
 
 __all__ = [
     "Wanted",
     "belongs",
     "bring",
+    "copies",
     "look",
     "main",
     "people",

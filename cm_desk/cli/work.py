@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cm_desk.actions import backup, demo, doctor
+from cm_desk.actions import demo, doctor
 from cm_desk.actions import export as exporting
 from cm_desk.actions import sync as syncing
 from cm_desk.actions.doctor import Check
@@ -15,7 +15,7 @@ from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, Wanted, chosen, reading, say, writing
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.model import Account
-from cm_desk.errors import BadInput, CmDeskError, KeychainError, ServiceError
+from cm_desk.errors import CmDeskError, KeychainError, ServiceError
 
 FILE = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -71,27 +71,6 @@ async def export(options: Options, folder: Path) -> None:
     async with reading(options.folder) as desk:
         done = await exporting.export(desk, folder)
     put([(done, f"{sum(done.rows.values())} rows in {done.folder}")], options.as_json)
-
-
-@command("backup")
-async def backup_(options: Options) -> None:
-    """Make today's copy of the store, and check it."""
-    async with reading(options.folder) as desk:
-        made = await backup.back_up(desk)
-    put([({"file": str(made)}, str(made))], options.as_json)
-
-
-@command("restore")
-@click.argument("file", type=FILE, required=False)
-async def restore(options: Options, file: Path | None) -> None:
-    """Put a copy in the place of the store: FILE, or the newest good one."""
-    file = file or backup.newest_good(options.folder)
-    if file is None:
-        raise BadInput(f"There is no good copy in {options.folder / backup.BACKUPS}.")
-    kept = backup.restore(options.folder, file)
-    found = {"restored": str(file), "kept": str(kept) if kept else None}
-    text = f"Restored {file}." + (f" The old store is kept as {kept}." if kept else "")
-    put([(found, text)], options.as_json)
 
 
 @command("doctor")

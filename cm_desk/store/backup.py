@@ -1,5 +1,6 @@
 """Copies of the store that are known to be good."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,23 +8,72 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cm_desk.errors import StoreError
-from cm_desk.store import trouble
+from cm_desk.store import sealed, trouble
 from cm_desk.store.soundness import BACKUPS, newest_good, thorough, verify
 
-__all__ = ["KEPT", "before_migration", "make", "newest_good", "restore", "verify"]
+__all__ = [
+    "KEPT",
+    "before_migration",
+    "make",
+    "newest_good",
+    "restore",
+    "verify",
+]
 KEPT = 7
-_DAILY = "desk-????-??-??.db"
+SEALED = ".sealed"  # after the name of a copy that opens with a passphrase only
+_DAY = "desk-????-??-??.db"
 
 
-def make(path: Path, folder: Path, now: datetime) -> Path:
+def make(path: Path, folder: Path, now: datetime, passphrase: str | None = None) -> Path:
     """Today's backup in `folder`, made and verified, replacing an earlier one of the same day.
 
-    The newest seven stay. Raises StoreError when the copy is not good; then none is removed.
+    The newest seven stay. With a passphrase it is sealed, and the plain copy that was verified
+    never stands in `folder`. Raises StoreError when the copy is not good; then none is removed.
     """
-    made = _copy(path, folder / f"desk-{now:%Y-%m-%d}.db")
-    for old in sorted(folder.glob(_DAILY))[:-KEPT]:
+    plain = folder / name(now)
+    if passphrase is None:
+        made = _copy(path, plain)
+        sealed_file(plain).unlink(missing_ok=True)
+    else:
+        made = _sealed(path, sealed_file(plain), passphrase)
+        plain.unlink(missing_ok=True)
+    for old in daily(folder)[:-KEPT]:
         old.unlink()
     return made
+
+
+def name(now: datetime) -> str:
+    return f"desk-{now:%Y-%m-%d}.db"
+
+
+def sealed_file(plain: Path) -> Path:
+    return plain.with_name(plain.name + SEALED)
+
+
+def daily(folder: Path) -> list[Path]:
+    """The oldest first."""
+    return sorted([*folder.glob(_DAY), *folder.glob(_DAY + SEALED)])
+
+
+def _sealed(path: Path, target: Path, passphrase: str) -> Path:
+    """Verified before it is sealed, and compared afterwards."""
+    with _fresh(path.with_name(f"{path.name}.copying")) as plain:
+        return seal(_copy(path, plain), target, passphrase)
+
+
+def seal(plain: Path, target: Path, passphrase: str) -> Path:
+    """As old as the plain one: the newest copy is found by that."""
+    part = target.with_name(f"{target.name}.part")
+    with trouble.told(target), _fresh(part):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sealed.seal(plain, part, passphrase)
+        os.utime(part, (plain.stat().st_atime, plain.stat().st_mtime))
+        return part.replace(target)
+
+
+def unsealed(folder: Path) -> list[Path]:
+    """Copies in `folder` that anybody can read: daily ones, and those of before a migration."""
+    return sorted(folder.glob("desk-*.db"))
 
 
 def copies(folder: Path) -> list[Path]:
@@ -50,16 +100,22 @@ def before_migration(path: Path, schema: int) -> Path:
     return _copy(path, path.parent / BACKUPS / name)
 
 
-def restore(file: Path, path: Path, now: datetime) -> Path | None:
+def restore(file: Path, path: Path, now: datetime, passphrase: str = "") -> Path | None:
     """Put the backup `file` in the place of the store, which must be closed.
 
     The present store is kept beside it under a new name, which is returned. Raises StoreError
-    when `file` is not good; then nothing was touched.
+    when `file` is not good, WrongPassphrase when only that is wrong; then nothing was touched.
     """
-    if not verify(file):
+    secret = sealed.is_sealed(file)
+    if not secret and not verify(file):
         raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
     with trouble.told(path), _fresh(path.with_name(f"{path.name}.restoring")) as fresh:
-        _pages(file, fresh)
+        if secret:
+            sealed.open_(file, fresh, passphrase)
+        else:
+            _pages(file, fresh)
+        if not verify(fresh):
+            raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
         kept = _aside(path, now)
         fresh.replace(path)
     return kept

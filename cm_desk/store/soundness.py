@@ -4,6 +4,8 @@ import sqlite3
 import struct
 from pathlib import Path
 
+from cm_desk.store import sealed
+
 SCHEMA = 12  # the number of migrations; tests/store/test_migrations.py keeps it so
 SMALL = 32 * 1024 * 1024
 _FULL_TEXTS = "select name from sqlite_schema where sql like 'create virtual table % using fts5%'"
@@ -49,8 +51,11 @@ def thorough(db: sqlite3.Connection) -> bool:
 
 
 def verify(path: Path) -> bool:
-    """Whether `path` is a store that can be opened and is sound page by page."""
+    """Whether `path` is a store that can be opened and is sound page by page; a sealed one is as
+    it was written, which is all that can be known without its passphrase."""
     try:
+        if path.is_file() and sealed.is_sealed(path):
+            return sealed.whole(path)
         if not path.is_file() or not whole(path):
             return False
         closed = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
@@ -67,5 +72,6 @@ def verify(path: Path) -> bool:
 
 def newest_good(folder: Path) -> Path | None:
     """The newest file in `folder` that can be restored, or None. Reads them until one is good."""
-    found = sorted(folder.glob("desk-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+    there = [*folder.glob("desk-*.db"), *folder.glob("desk-*.db.sealed")]
+    found = sorted(there, key=lambda file: file.stat().st_mtime, reverse=True)
     return next((file for file in found if verify(file)), None)

@@ -87,6 +87,11 @@ class Sieve:
             return item
         return replace(item, text=kept[0], subject=kept[1], warning=kept[2])
 
+    def knows(self, service: str, names: Iterable[str], first_ms: int) -> bool:
+        """Whether one of the names has a mark that holds for who was first seen then."""
+        found = (self._known.get(_mark(self._key, service, name)) for name in names)
+        return any(mark and (mark[1] is None or first_ms <= mark[1]) for mark in found)
+
     def signals(self, account_id: int, signals: Iterable[Signal]) -> list[Signal]:
         return [each for each in signals if not self._erased(account_id, each.who, each.at)]
 
