@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from cm_desk.domain.times import EPOCH
+from cm_desk.domain.times import EPOCH, MS
 
 Month = tuple[int, int]  # year, month
 
@@ -15,6 +15,10 @@ def of(moment: datetime) -> Month:
 def start(month: Month) -> datetime:
     """Its first moment. Before 1970, where some calendars of computers end, that of 1970."""
     return max(datetime(*month, 1).astimezone(), EPOCH) if month >= (1970, 2) else EPOCH
+
+
+def last_moment(month: Month) -> datetime:
+    return start(after(month)) - MS
 
 
 def after(month: Month, by: int = 1) -> Month:

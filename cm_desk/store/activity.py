@@ -5,8 +5,9 @@ import sqlite3
 from typing import NamedTuple
 
 from cm_desk.domain import months
+from cm_desk.domain.account import Account
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import talk
+from cm_desk.store import accounts, signals, talk
 from cm_desk.store.saving import STEP
 
 _RUNS = """
@@ -48,3 +49,10 @@ def by_month(db: sqlite3.Connection, contact_id: int) -> tuple[Active, ...]:
         if n:
             found.setdefault((number, account_id), [0, 0])[outgoing] += n
     return tuple(Active(*known[at], where, *n) for (at, where), n in sorted(found.items()))
+
+
+def at(db: sqlite3.Connection, contact_id: int) -> tuple[Account, ...]:
+    """Our accounts where anything passed with somebody, in the order they were added."""
+    said = {run.account_id for run in talk.runs(db, contact_id)}
+    felt = {account_id for _, account_id in signals.runs(db, contact_id)}
+    return tuple(each for each in accounts.all(db) if each.id in said | felt)

@@ -58,6 +58,9 @@ def qss(c: Mapping[str, str], px: Callable[[float], int]) -> str:
     QMenu::item:selected {{ background: {c["bg.selected"]}; color: {c["text.primary"]}; }}
     QMenu::item:disabled {{ color: {c["text.disabled"]}; }}
     QMenu::separator {{ height: 1px; background: {c["line.subtle"]}; margin: {px(4)}px; }}
+    QTabBar::scroller {{ width: {px(52)}px; }}
+    QTabBar QToolButton {{ background: {c["bg.surface"]}; border: 0;
+        border-left: 1px solid {c["line.subtle"]}; }}
     QMenuBar {{ background: {c["bg.rail"]}; color: {c["text.primary"]}; }}
     QMenuBar::item {{ padding: {px(4)}px {px(10)}px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c["bg.selected"]}; }}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from cm_desk.store.contacts import Identity, Person
 from cm_desk.text import show
 from cm_desk.ui import art, theme
+from cm_desk.ui.contexts import context
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import box, hbox, vbox
@@ -42,6 +43,7 @@ class PersonHead(QWidget):
         self.face = Avatar("", size=56)
         self.name = Label("", "display", elide=True, align=LEFT)
         self.edit = NameField("", "Name", "Name")
+        context(self.edit, "dialog")  # Esc ends this, not the page
         self.edit.returnPressed.connect(self._rename)
         self.names = QStackedWidget()
         self.edit.given_up.connect(lambda: self.names.setCurrentIndex(0))

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cm_desk.actions import people
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import activity, contacts, gestures, notes, river
+from cm_desk.store import activity, contacts, gestures, notes
 from cm_desk.store import promises as promised
-from cm_desk.store.contacts import Person
 from cm_desk.store.merges import Merge
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
@@ -21,24 +20,15 @@ from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.head import PersonHead
 from cm_desk.ui.contact.joining import join_with
-from cm_desk.ui.contact.river import River
 from cm_desk.ui.contact.side import Side
+from cm_desk.ui.contact.telling import Telling
 from cm_desk.ui.gestures.note import note_about
 from cm_desk.ui.gestures.promise import promise_to
 from cm_desk.ui.gestures.settle import choices, settle
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
-from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
-from cm_desk.ui.widgets.tabs import Tabs
+from cm_desk.ui.widgets.layout import box, hbox, pane, scroll, vbox
 
-TABS: dict[str, frozenset[str]] = {
-    "Everything": river.KINDS,
-    "Messages": frozenset({"message"}),
-    "Gestures": frozenset({"gesture"}),
-    "Promises": frozenset({"promise"}),
-    "Notes": frozenset({"note"}),
-    "Surveys": frozenset({"survey"}),
-}
 SIDE_FROM, WIDE_FROM = 760, 1000  # px at 100 % text
 
 
@@ -61,8 +51,8 @@ class PersonView(QWidget):
         self.contact_id: int | None = None
         self._stale = False
         self.head = PersonHead()
-        self.tabs = Tabs(list(TABS), name="Views of the story")
-        self.river = River(desk, problem)
+        self.telling = Telling(desk, problem, self)
+        self.tabs, self.river = self.telling.tabs, self.telling.river
         self.side = Side(desk.now)
         self._lay_out()
         keys.context(self, "person")
@@ -70,7 +60,6 @@ class PersonView(QWidget):
         self.head.renamed.connect(self._rename)
         self.side.asked.connect(self._asked)
         self.side.promise_done.connect(self._settle)
-        self.tabs.currentChanged.connect(self._show_tab)
         self.river.opened.connect(go.open_conversation)
         self.river.promise_opened.connect(self._promise_menu)
         self.river.note_opened.connect(self._edit_note)
@@ -83,8 +72,7 @@ class PersonView(QWidget):
         self.side_pane = scroll(self.side)
         self.side_pane.setObjectName("side")
         body = box(hbox((self.river, 1), self.side_pane, gap=0))
-        tabs = box(hbox(self.tabs, None, margins=(24, 0, 20, 0)))
-        self.setLayout(vbox(self.head, tabs, rule(), (body, 1), gap=0))
+        self.setLayout(vbox(self.head, self.telling.bar, (body, 1), gap=0))
         self.dress()
 
     def dress(self) -> None:
@@ -95,15 +83,12 @@ class PersonView(QWidget):
         self.side_pane.setVisible(width >= t.px(SIDE_FROM))
         self.side_pane.setFixedWidth(t.px(352 if width >= t.px(WIDE_FROM) else 320))
         self.head.make_room(width < t.px(WIDE_FROM))
+        self.telling.make_room()
 
     def open(self, contact_id: int, message_id: int | None = None) -> None:
         """`message_id` is brought into sight."""
-        if contact_id != self.contact_id or message_id is not None:
-            self.contact_id = contact_id
-            self.tabs.setCurrentIndex(0)
-        self._show_tab()
-        if message_id is not None:
-            self.river.show_message(message_id)
+        self.contact_id = contact_id
+        self.telling.open(contact_id, message_id)
         self.reload()
         self.river.setFocus()
 
@@ -122,31 +107,13 @@ class PersonView(QWidget):
             self.open(person.id)
             return
         promises = await read(promised.of, contact_id)
+        given = await read(gestures.of, contact_id)
+        noted = await read(notes.of, contact_id)
+        active = await read(activity.by_month, contact_id)
+        accounts = await read(activity.at, contact_id)
         self.head.show_person(person)
-        self._count(person, len(promises))
-        self.side.show_person(
-            person,
-            promises,
-            await read(gestures.of, contact_id),
-            await read(notes.of, contact_id),
-            await read(activity.by_month, contact_id),
-        )
-
-    def _count(self, person: Person, promises: int) -> None:
-        self.tabs.set_counts(
-            {
-                "Messages": person.received + person.sent,
-                "Gestures": person.gestures,
-                "Promises": promises,
-                "Notes": person.notes,
-                "Surveys": person.surveys,
-            }
-        )
-
-    def _show_tab(self) -> None:
-        if self.contact_id is not None:
-            kinds = TABS[self.tabs.tabText(self.tabs.currentIndex())]
-            self.river.show_story(self.contact_id, kinds)
+        self.side.show_person(person, promises, given, noted, active)
+        self.telling.show_facts(person, len(promises), given, active, accounts)
 
     def _changed(self, ids: frozenset[int]) -> None:
         """A page nobody sees waits until it is shown."""
@@ -167,7 +134,7 @@ class PersonView(QWidget):
         super().resizeEvent(event)
 
     def panes(self) -> list[QWidget]:
-        return [self.tabs, self.river, self.side_pane]
+        return [*self.telling.panes(), self.side_pane]
 
     # -- what can be done -------------------------------------------------------
 
@@ -176,16 +143,8 @@ class PersonView(QWidget):
         """What can be done now, by the ids of keymap.json."""
         if self.contact_id is None:
             return {}
-        tabs = {
-            f"person.tab{n}": partial(self.tabs.setCurrentIndex, n - 1)
-            for n in range(1, len(TABS) + 1)
-        }
         return {
-            "person.next": lambda: self.river.move_by(1),
-            "person.prev": lambda: self.river.move_by(-1),
-            "person.olderMonth": lambda: self.river.move_by_month(1),
-            "person.newerMonth": lambda: self.river.move_by_month(-1),
-            "person.open": self.river.open_current,
+            **self.telling.commands(),
             "person.write": lambda: self._asked("write"),
             "person.gesture": lambda: self._asked("give"),
             "person.promise": lambda: self._asked("promise"),
@@ -193,7 +152,6 @@ class PersonView(QWidget):
             "person.merge": self._merge,
             "person.rename": self.head.ask_name,
             "person.back": self._back,
-            **tabs,
         }
 
     def _back(self) -> None:
@@ -215,7 +173,7 @@ class PersonView(QWidget):
         elif what == "note":
             self._do(note_about(self._desk, self.window(), self.contact_id))
         else:
-            self.tabs.setCurrentIndex(list(TABS).index(what.capitalize()))
+            self.telling.show_kind(what.capitalize())
 
     def _rename(self, name: str) -> None:
         if self.contact_id is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.desk import Desk
@@ -163,15 +163,6 @@ class River(StoryList):
         super().showEvent(event)
         if self._stale or self._edited:
             self._soon()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Home:
-                self.show_newest()
-            case Qt.Key.Key_End:
-                self.show_oldest()
-            case _:
-                super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -36,6 +36,9 @@ class StoryList(QListView):
         super().__init__(parent)
         self.story = StoryModel(self, now)
         self._drawn = StoryDelegate(self.story, now)
+        self._held: tuple[Key, int] | None = None  # what is read, and how far below the top
+        self._laying = False
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._note())
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._settle)
         self.setModel(self.story)
@@ -49,11 +52,24 @@ class StoryList(QListView):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """What is in sight stays where it is."""
-        anchor = self._anchor()
         self.story.show(rows)
         self.doItemsLayout()
-        if anchor is not None:
-            self._restore(*anchor)
+
+    def doItemsLayout(self) -> None:
+        """Rows came or went above, or have other heights: what is read stays where it is.
+
+        Qt lays out when it sees fit, so where that is must be known before.
+        """
+        laying, self._laying = self._laying, True
+        super().doItemsLayout()
+        if self._held is not None and not laying:
+            self._hold(*self._held)
+        self._laying = laying
+
+    def _note(self) -> None:
+        """Somebody scrolled or moved: from now on this is what is held."""
+        if not self._laying:
+            self._held = self._in_sight()
 
     # -- places ---------------------------------------------------------------
 
@@ -74,7 +90,8 @@ class StoryList(QListView):
         if named is None and number and self._happened(number - 1) is None:
             number -= 1
         top = self.viewport().height() // 3 if spot.offset == THIRD else spot.offset
-        self._restore(self.story.key_of(number), top)
+        self._hold(self.story.key_of(number), top)
+        self._note()
 
     def _first_below(self, place: Place) -> int | None:
         """The row of the newest entry below a place; of the oldest one, where there is none."""
@@ -86,19 +103,23 @@ class StoryList(QListView):
                     break
         return found
 
-    def _anchor(self) -> tuple[Key, int] | None:
-        """What is in sight, and where: the row under the cursor, or the topmost one."""
+    def _in_sight(self) -> tuple[Key, int] | None:
+        """The row under the cursor, or the topmost one, and how many px below the top it is."""
         view, index = self.viewport().rect(), self.currentIndex()
         if not (index.isValid() and view.intersects(self.visualRect(index))):
             index = self.indexAt(QPoint(view.width() // 2, 4))
         found = self.story.key_of(index.row()) if index.isValid() else None
         return (found, self.visualRect(index).top()) if found else None
 
-    def _restore(self, wanted: Key | None, offset: int) -> None:
+    def _hold(self, wanted: Key | None, offset: int) -> None:
+        """Bring a row there, but not so far down that it cannot be read."""
         number = self.story.number_of(wanted)
-        if number is not None:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(self.story.index(number)).top() - offset)
+        if number is None:
+            return
+        box = self.visualRect(self.story.index(number))
+        offset = min(offset, max(0, self.viewport().height() - box.height()))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + box.top() - offset)
 
     def _happened(self, number: int) -> Entry | None:
         row = self.story.row(number) if 0 <= number < self.story.rowCount() else None
@@ -129,12 +150,13 @@ class StoryList(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._note()
         self.tell_moment()
 
     def tell_moment(self) -> None:
         """Of the row under the cursor while it is in sight, else of the topmost one."""
-        anchor = self._anchor()
-        number = self.story.number_of(anchor[0]) if anchor else None
+        here = self._in_sight()
+        number = self.story.number_of(here[0]) if here else None
         for n in range(number or 0, self.story.rowCount()):
             if entry := self._happened(n):
                 self.moved.emit(entry.at)
@@ -183,15 +205,8 @@ class StoryList(QListView):
 
     def _settle(self) -> None:
         self._drawn.width = self.width() - self.verticalScrollBar().sizeHint().width()
-        self._measure_again()
+        self.doItemsLayout()
 
     def dress(self) -> None:
         self._drawn.forget()
-        self._measure_again()
-
-    def _measure_again(self) -> None:
-        """Rows have other heights now; what is being read stays where it is."""
-        anchor = self._anchor()
         self.doItemsLayout()
-        if anchor is not None:
-            self._restore(*anchor)

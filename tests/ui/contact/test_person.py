@@ -166,7 +166,14 @@ def test_tabs_show_one_kind_each_and_count_it(run: Run[Any], desk: Desk, news: N
         scene = Scene(desk, news)
         await scene.open(priya, 10)
         tabs = scene.page.person.tabs
-        counts = {"Messages": 7, "Gestures": 2, "Promises": 2, "Notes": 1, "Surveys": 1}
+        counts = {
+            "Messages": 7,
+            "Gestures": 2,
+            "Promises": 2,
+            "Notes": 1,
+            "Surveys": 1,
+            "Likes": 14,
+        }
         await until(lambda: tabs.counts == counts)
         scene.press(KEY.Key_3)
         await until(lambda: len(scene.river.past.entries) == 2)
@@ -184,6 +191,11 @@ def test_a_person_is_renamed_and_named_back(run: Run[Any], desk: Desk, news: New
         scene = Scene(desk, news)
         await scene.open(priya, 10)
         head = scene.page.person.head
+        scene.press(KEY.Key_F2)
+        scene.press(KEY.Key_Escape)
+        assert head.names.currentIndex() == 0
+        assert scene.page.currentWidget() is scene.page.person
+        scene.river.setFocus()
         scene.press(KEY.Key_F2)
         QTest.keyClicks(head.edit, "Priya R. <b>x</b>")
         QTest.keyClick(head.edit, KEY.Key_Return)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Page, Profile
@@ -13,6 +14,7 @@ from cm_desk.store import accounts, contacts, gestures, messages, notes
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.river import KINDS
 from cm_desk.store.tx import Tx
+from cm_desk.ui import theme
 from cm_desk.ui.contact.past import KEPT, MOST
 from cm_desk.ui.contact.river import River
 from cm_desk.ui.contact.story import Happened, key
@@ -140,10 +142,10 @@ def test_a_very_long_story_holds_some_hundred_entries_and_can_be_walked_back(
             await scene.calm()
         assert KEPT <= len(scene.river.past.entries) <= MOST
         assert scene.texts()[-1] == f"Message {number - 1}"
-        QTest.keyClick(scene.river, KEY.Key_Home)
+        scene.river.show_newest()
         await until(lambda: scene.river.past.begun)
         assert scene.texts()[:3] == names(0, 2)
-        QTest.keyClick(scene.river, KEY.Key_End)
+        scene.river.show_oldest()
         await until(lambda: scene.river.past.ended)
         entry = scene.river.current_entry()
         assert entry
@@ -194,6 +196,29 @@ def test_history_that_comes_in_between_is_shown_where_it_belongs(
         current = scene.river.current_message()
         assert current
         assert current.text == "Message 20"
+
+    run(scenario())
+
+
+def test_another_width_or_text_size_keeps_what_is_read_in_its_place(
+    run: Run[Any], desk: Desk, news: News, qapp: QApplication
+) -> None:
+    async def scenario() -> None:
+        theme.use(qapp, "light", 1.0)
+        priya = await desk.store.write(wrote(300, 0.25))
+        scene = Scene(desk, news)
+        scene.river.show_story(priya, KINDS)
+        await scene.at("150")
+        message, place = scene.river.current_message(), scene.top()
+        for width, scale in ((360, 1.0), (900, 1.0), (900, 1.5), (500, 1.0)):
+            theme.use(qapp, "light", scale)
+            scene.river.resize(width, 500)
+            await scene.calm()
+            await asyncio.sleep(0.2)  # Qt lays out a little later
+            assert (scene.river.current_message(), scene.top()) == (message, place)
+        scene.river.resize(500, 200)
+        await asyncio.sleep(0.2)
+        assert 0 <= scene.top() < 200
 
     run(scenario())
 
