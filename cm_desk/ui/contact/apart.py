@@ -27,6 +27,8 @@ NOUNS = {
     "acts": "What they did",
     "consents": "Allowed",
     "apologies": "Apology",
+    "voice_requests": "Voice asked for",
+    "introductions": "Introduction",
 }
 
 
