@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import belongs, bring, copies, look, people, person, root, work
+from cm_desk.cli import belongs, bring, copies, kindness, look, people, person, root, work
 from cm_desk.cli.session import Wanted
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "belongs",
     "bring",
     "copies",
+    "kindness",
     "look",
     "main",
     "people",

@@ -69,6 +69,8 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
         "Steps of apologies",
         "done_ms",
     ),
+    "cadences": Held("contact_id in who", "How often we speak", "made_ms"),
+    "cards": Held("contact_id in who", "Cards of kind ideas", "said_ms"),
     "consents": Held("contact_id in who", "What they allowed", "given_ms"),
     "contacts": Held("id in who", "Names", entry=False),
     "contact_labels": Held("contact_id in who", "Labels", "made_ms"),

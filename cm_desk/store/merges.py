@@ -29,6 +29,8 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
     "introductions": ("made_ms", "circle"),
+    "cards": None,
+    "cadences": ("made_ms", "ideal_days"),
     "facts": ("made_ms", "text"),
     "dates": ("made_ms", "name"),
     "field_values": ("made_ms", "text"),

@@ -119,6 +119,16 @@ def moves(db: sqlite3.Connection, id: int) -> tuple[Move, ...]:
     )
 
 
+def tell(tx: Tx, contact_id: int, gesture_id: int) -> None:
+    """This gesture lets them know of every promise to them that was kept."""
+    tx.db.execute(
+        "update promises set told_id = ? where contact_id = ? and state = 'kept'"
+        " and told_id is null",
+        [gesture_id, contact_id],
+    )
+    tx.changed(Topic.CONTACT, contact_id)
+
+
 def remove(tx: Tx, id: int) -> tuple[Move, ...]:
     """Its moves, so that all of it can come back."""
     known = moves(tx.db, id)

@@ -1,0 +1,73 @@
+"""How often we want to speak with somebody, and when we did."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cm_desk.domain.times import from_ms, to_ms
+from cm_desk.store import merges, steps
+from cm_desk.store.steps import Step
+from cm_desk.store.tx import Tx
+
+_TOUCHES = """
+    select max(m.sent_ms) from messages m join identities i on i.id = m.identity_id
+    where i.contact_id = ?1 and m.sent_ms >= ?2 and m.outgoing = 0
+        and exists (select 1 from messages o where o.conversation_id = m.conversation_id
+            and o.outgoing = 1)
+    group by m.sent_ms / 86400000
+    union select at_ms from gestures where contact_id = ?1 and outbox_key = '' and at_ms >= ?2"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Every `ideal_days`, and no later than `longest_days`."""
+
+    contact_id: int
+    ideal_days: int
+    longest_days: int
+
+
+def put(tx: Tx, cadence: Cadence, made: datetime) -> Step:
+    """In the place of the one before; `ideal_days` 0 takes it away."""
+    whole = merges.root(tx.db, cadence.contact_id)
+    old = steps.delete(tx, "cadences", "contact_id = ?", [whole])
+    if not cadence.ideal_days:
+        return old
+    new = steps.insert(
+        tx, "cadences", whole, ideal_days=cadence.ideal_days,
+        longest_days=max(cadence.ideal_days, cadence.longest_days), made_ms=to_ms(made),
+    )  # fmt: skip
+    return Step("cadences", new.made, old.were)
+
+
+def of(db: sqlite3.Connection, contact_id: int) -> Cadence | None:
+    row = db.execute(
+        "select contact_id, ideal_days, longest_days from cadences where contact_id = ?"
+        " order by made_ms desc, id desc limit 1",
+        [merges.root(db, contact_id)],
+    ).fetchone()
+    return Cadence(*row) if row else None
+
+
+def all(db: sqlite3.Connection) -> list[Cadence]:
+    """One for each person; of two that came together by a merge the newer."""
+    rows = db.execute(
+        "select contact_id, ideal_days, longest_days, max(made_ms) from cadences"
+        " group by contact_id order by contact_id"
+    )
+    return [Cadence(*row[:3]) for row in rows]
+
+
+def touches(db: sqlite3.Connection, contact_id: int, since: datetime) -> list[datetime]:
+    """Days on which they and we really spoke, and gestures that arrived: one time for each.
+
+    A word of theirs counts where we spoke too: a mention that nobody answered is no touch.
+    """
+    whole = merges.root(db, contact_id)
+    rows = db.execute(_TOUCHES, [whole, to_ms(since)]).fetchall()
+    return sorted(from_ms(ms) for (ms,) in rows)
+
+
+def usual(now: datetime) -> datetime:
+    """How far back we look for what is usual with somebody."""
+    return now - timedelta(days=730)
