@@ -19,7 +19,7 @@ from cm_desk.domain import news
 from cm_desk.domain.model import Account
 from cm_desk.errors import ArchiveError, CmDeskError
 from cm_desk.lanes import Lane
-from cm_desk.store import accounts, messages
+from cm_desk.store import accounts, lines, messages
 from cm_desk.store.tx import Tx
 
 T = TypeVar("T")
@@ -169,6 +169,8 @@ def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview) -> Impo
         saved = messages.save(tx, known[part.source].id, part.page, "import")
         inserted, updated = inserted + saved.inserted, updated + saved.updated
         tx.changes[:] = news.folded(tx.changes)
+    while lines.settle(tx):  # else the list of people would count all of them as it opens
+        reading.go_on()
     reading.tell(partial(told, 1.0, True), last=True)
     return Imported(inserted, updated, found)
 

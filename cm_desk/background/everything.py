@@ -10,7 +10,7 @@ from cm_desk.background.backup import keep_backing_up
 from cm_desk.background.keeping import keep_trimming
 from cm_desk.background.outbox import keep_posting
 from cm_desk.background.sync import EVERY_S, keep_in_sync
-from cm_desk.background.tidy import keep_tidy
+from cm_desk.background.tidy import keep_people, keep_tidy
 from cm_desk.background.wake import keep_waking
 from cm_desk.desk import DEMO, Desk
 from cm_desk.domain.model import Account
@@ -36,6 +36,7 @@ class Background:
         self._run("backup", keep_backing_up(self._desk, self._problem))
         self._run("keeping", keep_trimming(self._desk))
         self._run("tidy", keep_tidy(self._desk))
+        self._run("people", keep_people(self._desk))
         self._run("accounts", self._keep_accounts(every_s))
 
     def names(self) -> list[str]:

@@ -51,11 +51,12 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _migrate(db: sqlite3.Connection, path: Path, found: int) -> None:
-    from cm_desk.store import backup, migrations
+    from cm_desk.store import backup, lines, migrations
 
     if found:
         backup.before_migration(path, found)
     migrations.apply(db)
+    lines.settle_all(db)
 
 
 def reader(path: Path) -> sqlite3.Connection:

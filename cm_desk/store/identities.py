@@ -1,7 +1,7 @@
 """Who somebody is at one service: found by an integer key, made with a contact of its own."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cm_desk.domain.model import Author
 from cm_desk.domain.news import Topic
@@ -118,3 +118,13 @@ def _new_profile(tx: Tx, each: Seen) -> None:
         [each.author.name or each.author.handle, each.id],
     )
     tx.changed(Topic.CONTACT, each.contact_id)
+
+
+def stir(tx: Tx, ids: Collection[int]) -> None:
+    """Something of the people of these identities changed."""
+    if ids:
+        found = tx.db.execute(
+            "select contact_id from identities where id in (select value from json_each(?))",
+            ["[" + ",".join(map(str, ids)) + "]"],
+        ).fetchall()
+        tx.changed(Topic.CONTACT, *(contact_id for (contact_id,) in found))

@@ -3,7 +3,7 @@
 import json
 
 from cm_desk.domain.news import Topic
-from cm_desk.store import fulltext, merges
+from cm_desk.store import fulltext, merges, spoken
 from cm_desk.store.tx import Tx
 
 _NOTED = tuple(table for table in merges.OWNED if table != "identities")  # what we wrote down
@@ -34,6 +34,7 @@ def account(tx: Tx, id: int) -> None:
     )
     run("delete from accounts where id = ?", [id])
     for (identity_id,) in touched:
+        spoken.forget(tx, identity_id)
         _recount(tx, identity_id)
     tx.changed(Topic.CONVERSATION, 0)
 
@@ -47,8 +48,10 @@ def memories(tx: Tx, account_ids: list[int]) -> None:
         f" where m.account_id in ({here}) except select i.contact_id from identities i"
         f" join messages m on m.identity_id = i.id where m.account_id not in ({here})"
     )
+    people = tx.db.execute(alone, [ids]).fetchall()
     for table in _NOTED:
-        tx.db.execute(f"delete from {table} where contact_id in ({alone})", [ids])
+        tx.db.executemany(f"delete from {table} where contact_id = ?", people)
+    tx.changed(Topic.CONTACT, *(contact_id for (contact_id,) in people))
 
 
 def _recount(tx: Tx, identity_id: int) -> None:

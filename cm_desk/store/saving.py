@@ -16,7 +16,7 @@ from zlib import crc32
 from cm_desk.domain.model import Incoming
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
-from cm_desk.store import identities, said, threads
+from cm_desk.store import identities, said, spoken, threads
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import clean, cleaned, key
 from cm_desk.store.tally import Tally
@@ -112,9 +112,9 @@ def _older(item: Incoming, edited_ms: int | None, archived: bool) -> bool:
 
 def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:
     """In place; the full text forgets the old words."""
-    [(conversation_id, text, subject)] = tx.db.execute(
-        "select m.conversation_id, s.text, s.subject from messages m join said s on s.id = m.id"
-        " where m.id = ?",
+    [(conversation_id, identity_id, lang, text, subject)] = tx.db.execute(
+        "select m.conversation_id, m.identity_id, m.lang, s.text, s.subject"
+        " from messages m join said s on s.id = m.id where m.id = ?",
         [id],
     ).fetchall()
     new = item.subject if print_ & said.TITLED else ""
@@ -130,6 +130,8 @@ def _edit(tx: Tx, id: int, item: Incoming, print_: int) -> None:
             *(extra(item), edited_ms, id),
         ],
     )
+    if lang != item.lang and identity_id:
+        spoken.forget(tx, identity_id)
     tx.changed(Topic.CONVERSATION, conversation_id)
 
 
@@ -148,8 +150,7 @@ def _insert(tx: Tx, fresh: list[Fresh], bit: int) -> None:
     for account_id, n in Counter(f.account_id for f in fresh if f.item.unread).items():
         sums.add(account_id, "unread", n)
     sums.write(tx.db)
-    for person in people.values():
-        tx.changed(Topic.CONTACT, person.contact_id)
+    tx.changed(Topic.CONTACT, *(each.contact_id for each in people.values()))
 
 
 def _number(db: sqlite3.Connection, fresh: Sequence[Fresh]) -> None:

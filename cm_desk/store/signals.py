@@ -52,8 +52,7 @@ def _insert(tx: Tx, account_id: int, fresh: dict[int, Signal]) -> None:
             for found, s in fresh.items()
         ],
     )
-    for person in people.values():
-        tx.changed(Topic.CONTACT, person.contact_id)
+    tx.changed(Topic.CONTACT, *(each.contact_id for each in people.values()))
 
 
 def _target(account_id: int, signal: Signal) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from cm_desk.domain.model import Incoming, Kind
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
-from cm_desk.store import tally
+from cm_desk.store import identities, tally
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import thread_key
 from cm_desk.store.said import titled
@@ -19,7 +19,7 @@ from cm_desk.store.tx import Tx
 
 _KNOWN = """
     select c.key, c.id, c.state, c.turn, c.messages, c.received, c.unread, c.last_id,
-        c.waiting_ms, c.snoozed_ms
+        c.waiting_ms, c.snoozed_ms, c.speaker
     from json_each(?) j cross join conversations c on c.key = j.value"""
 _SINCE = """
     select sent_ms from messages where conversation_id = ?1 and id > coalesce((
@@ -45,11 +45,14 @@ class Fresh:
 
 
 class Thread:
-    """A conversation that messages are being added to. `stirred`: below its newest one."""
+    """A conversation that messages are being added to. `stirred`: below its newest one.
+
+    `speaker` is the identity of its last message, `before` that of the one that was the last.
+    """
 
     __slots__ = (
-        *("account_id", "id", "last_id", "messages", "received", "snoozed_ms", "state", "stirred"),
-        *("turn", "unread", "waiting_ms", "was"),
+        *("account_id", "before", "id", "last_id", "messages", "received", "snoozed_ms", "speaker"),
+        *("state", "stirred", "turn", "unread", "waiting_ms", "was"),
     )
 
     def __init__(self, id: int, account_id: int = 0) -> None:
@@ -57,15 +60,18 @@ class Thread:
         self.stirred = False
         self.messages = self.received = self.unread = self.last_id = self.waiting_ms = 0
         self.snoozed_ms: int | None = None
+        self.speaker: int | None = None
+        self.before: int | None = None
         self.was: tuple[int, int] | None = None
 
     def load(
         self, state: int, turn: int, messages: int, received: int, unread: int, last_id: int,
-        waiting_ms: int, snoozed_ms: int | None,
+        waiting_ms: int, snoozed_ms: int | None, speaker: int | None,
     ) -> None:  # fmt: skip
         self.state, self.turn, self.messages, self.received = state, turn, messages, received
         self.unread, self.last_id, self.waiting_ms = unread, last_id, waiting_ms
         self.snoozed_ms, self.was = snoozed_ms, (tally.place(state, turn), unread)
+        self.speaker = self.before = speaker
 
     def add(self, fresh: Fresh, heard: bool) -> None:
         item = fresh.item
@@ -81,6 +87,7 @@ class Thread:
             if self.messages == 1 or (self.turn >= OURS) is not item.outgoing:
                 self.waiting_ms = fresh.sent_ms
             self.last_id, self.turn = fresh.id, _turn(item)
+            self.speaker = fresh.seen.id if fresh.seen else None
         if self.turn >= OURS:
             self.turn = OURS if self.received else ALONE
         if heard and not item.outgoing:
@@ -96,7 +103,7 @@ class Thread:
     def row(self) -> tuple[int | None, ...]:
         return (
             *(self.state, self.turn, self.messages, self.received, self.unread, self.last_id),
-            *(self.waiting_ms, self.snoozed_ms, self.id),
+            *(self.waiting_ms, self.snoozed_ms, self.speaker, self.id),
         )
 
 
@@ -119,8 +126,9 @@ def save(tx: Tx, fresh: Iterable[Fresh], heard: bool, sums: Tally) -> Sequence[T
         for each in groups[by_key[number]]:
             thread.add(each, heard)
         thread.count(sums)
-        tx.changed(Topic.CONVERSATION, thread.id)
+    tx.changed(Topic.CONVERSATION, *(each.id for each in (found | made).values()))
     _update(tx.db, found.values())
+    identities.stir(tx, {t.before for t in found.values() if t.before and t.before != t.speaker})
     _insert(tx.db, [(number, *by_key[number], *each.row()) for number, each in made.items()])
     return [*found.values(), *made.values()]
 
@@ -141,7 +149,7 @@ def _made(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Thread]:
 def _update(db: sqlite3.Connection, threads: Iterable[Thread]) -> None:
     db.executemany(
         "update conversations set state = ?, turn = ?, messages = ?, received = ?, unread = ?,"
-        " last_id = ?, waiting_ms = ?, snoozed_ms = ? where id = ?",
+        " last_id = ?, waiting_ms = ?, snoozed_ms = ?, speaker = ? where id = ?",
         [thread.row() for thread in threads],
     )
 
@@ -149,7 +157,8 @@ def _update(db: sqlite3.Connection, threads: Iterable[Thread]) -> None:
 def _insert(db: sqlite3.Connection, rows: Iterable[tuple[int | str | None, ...]]) -> None:
     db.executemany(
         "insert into conversations (key, account_id, thread, state, turn, messages, received,"
-        " unread, last_id, waiting_ms, snoozed_ms, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " unread, last_id, waiting_ms, snoozed_ms, speaker, id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
 
@@ -178,7 +187,7 @@ def hear(tx: Tx, message_id: int, item: Incoming, bit: int) -> None:
 
 def _open(tx: Tx, account_id: int, id: int, message_id: int, item: Incoming, unread: int) -> None:
     [row] = tx.db.execute(
-        "select state, turn, messages, received, unread, last_id, waiting_ms, snoozed_ms"
+        "select state, turn, messages, received, unread, last_id, waiting_ms, snoozed_ms, speaker"
         " from conversations where id = ?",
         [id],
     ).fetchall()
@@ -192,4 +201,5 @@ def _open(tx: Tx, account_id: int, id: int, message_id: int, item: Incoming, unr
     sums.add(account_id, "unread", unread)
     sums.write(tx.db)
     _update(tx.db, [thread])
+    identities.stir(tx, [thread.speaker] if thread.speaker else ())
     tx.changed(Topic.CONVERSATION, id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.domain.views import State
+from cm_desk.store import identities
 from cm_desk.store.tally import OPEN, SNOOZED, STATES, Tally, place
 from cm_desk.store.tx import Tx
 
@@ -43,17 +44,20 @@ def restore(tx: Tx, befores: Iterable[Before]) -> None:
 
 def _move(tx: Tx, id: int, state: int, until: datetime | None, sums: Tally) -> Before | None:
     found = tx.db.execute(
-        "select account_id, state, turn, unread, snoozed_ms from conversations where id = ?", [id]
+        "select account_id, state, turn, unread, snoozed_ms, speaker from conversations"
+        " where id = ?",
+        [id],
     ).fetchone()
     until_ms = None if until is None or state != SNOOZED else to_ms(until)
     if found is None or (found[1], found[4]) == (state, until_ms):
         return None
-    account_id, old, turn, unread, snoozed_ms = found
+    account_id, old, turn, unread, snoozed_ms, speaker = found
     tx.db.execute(
         "update conversations set state = ?, snoozed_ms = ? where id = ?", [state, until_ms, id]
     )
     sums.conversation(account_id, place(old, turn), unread, sign=-1)
     sums.conversation(account_id, place(state, turn), unread)
+    identities.stir(tx, [speaker] if speaker else ())
     tx.changed(Topic.CONVERSATION, id)
     return Before(id, STATES[old], None if snoozed_ms is None else from_ms(snoozed_ms))
 

@@ -11,11 +11,17 @@ class Tx:
     """An open transaction. Never commit here: the lane commits, then publishes `changes`.
 
     `lasting`: it must outlive a power cut, not the end of the process alone; costs a sync.
+    Whoever is said to have changed is restless: their line in the list of people is behind.
     """
 
     db: sqlite3.Connection
     changes: list[Change] = field(default_factory=list)
     lasting: bool = False
 
-    def changed(self, topic: Topic, id: int) -> None:
-        self.changes.append(Change(topic, id))
+    def changed(self, topic: Topic, *ids: int) -> None:
+        self.changes += [Change(topic, id) for id in ids]
+        if topic is Topic.CONTACT:
+            marks = "[" + ",".join(map(str, ids)) + "]"
+            self.db.execute(
+                "insert or ignore into restless select value from json_each(?)", [marks]
+            )

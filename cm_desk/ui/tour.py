@@ -19,7 +19,7 @@ from cm_desk.desk import Desk, open_desk
 from cm_desk.domain.views import View
 from cm_desk.errors import Offline
 from cm_desk.keychain import MemoryKeychain
-from cm_desk.store import accounts, contacts
+from cm_desk.store import accounts, people
 from cm_desk.ui import board
 from cm_desk.ui.aio import end
 from cm_desk.ui.commands import conduct
@@ -128,7 +128,7 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
 
 async def best_known(desk: Desk) -> int:
     """Whoever wrote on most services: their story shows most."""
-    page = await desk.store.read(contacts.page, "messages", "", None, 50)
+    page = await desk.store.read(people.page)
     return max(page.items, key=lambda row: (len(row.services), row.gestures, -row.id)).id
 
 

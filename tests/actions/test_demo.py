@@ -5,7 +5,16 @@ from cm_desk.actions.sync import SyncResult
 from cm_desk.desk import Desk
 from cm_desk.domain.known import QUOTED, About, says
 from cm_desk.domain.views import View
-from cm_desk.store import contacts, conversations, drafts, fields, gestures, messages, promises
+from cm_desk.store import (
+    contacts,
+    conversations,
+    drafts,
+    fields,
+    gestures,
+    messages,
+    people,
+    promises,
+)
 from cm_desk.store import known as knowing
 from tests.conftest import Run
 
@@ -34,8 +43,8 @@ def test_every_word_the_demo_quotes_stands_in_its_message(run: Run[Any], desk: D
 
     async def scenario() -> None:
         await demo.fill(desk)
-        people = (await desk.store.read(contacts.page, "name", "", None, 200)).items
-        known = [await desk.store.read(knowing.of, each.id) for each in people]
+        rows = (await desk.store.read(people.page, limit=200)).items
+        known = [await desk.store.read(knowing.of, each.id) for each in rows]
         facts = [fact for each in known for fact in each.facts]
         assert {fact.about for fact in facts} == set(About)
         assert [fact for fact in facts if fact.about in QUOTED and not fact.quote] == []
@@ -48,7 +57,7 @@ def test_every_word_the_demo_quotes_stands_in_its_message(run: Run[Any], desk: D
         assert sum(len(each.dates) for each in known) == 8
         assert sum(len(each.labels) for each in known) >= 10
         await demo.leave(desk)
-        assert not (await desk.store.read(contacts.page, "name")).items
+        assert not (await desk.store.read(people.page)).items
         assert await desk.store.read(fields.all) == []
 
     run(scenario())

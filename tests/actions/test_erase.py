@@ -156,7 +156,7 @@ def test_who_may_begin_anew_comes_back_with_what_they_write_then(
                     sent_at=place.desk.now() + timedelta(hours=1))
         )  # fmt: skip
         await syncing.sync(place.desk, place.account)
-        [row] = (await place.desk.store.read(contacts.page, "recent", "quistg")).items
+        [row] = await place.desk.store.read(contacts.find, "quistg")
         assert (row.name, row.received) == (WHO.name, 1)
 
     run(scenario())
@@ -251,7 +251,7 @@ def test_a_name_that_somebody_else_has_too_stays_theirs(run: Run[Any], place: Pl
         twin = Author("twin@far.example", "@twin@far.example", WHO.name)
         place.village.write("I am another one", twin, "twins")
         proof = await erased(place)
-        [row] = (await place.desk.store.read(contacts.page, "recent", "quist")).items
+        [row] = await place.desk.store.read(contacts.find, "quist")
         assert row.handle == twin.handle
         assert proof.left == 0
 

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from cm_desk.store import contacts, gestures, meanwhile, merges, notes, promises, removal, river
+from cm_desk.store import (
+    contacts,
+    gestures,
+    meanwhile,
+    merges,
+    notes,
+    people,
+    promises,
+    removal,
+    river,
+)
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.tx import Tx
 from tests.store.merging import check, in_sight, settled, story
@@ -104,7 +114,10 @@ def test_a_new_name_at_a_service_goes_to_the_person_it_belongs_to(two: sqlite3.C
     save(two, 1, message("3", 9, who=replace(TOMAS, name="Tom"), thread="t2"))
     assert [each.name for each in contacts.find(two, "")] == ["Mira"]
     merges.part(tx, id, LATER)
-    assert [each.name for each in contacts.page(two, "name").items] == ["Mira", "Tom"]
+    assert [each.name for each in people.page(two, sort="name", descending=False).items] == [
+        "Mira",
+        "Tom",
+    ]
 
 
 def test_joining_again_is_refused_when_they_were_joined_otherwise(two: sqlite3.Connection) -> None:

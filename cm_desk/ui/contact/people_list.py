@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from cm_desk.desk import Desk
-from cm_desk.store import contacts
-from cm_desk.store.contacts import ContactRow
+from cm_desk.store import people
 from cm_desk.store.paging import Slice
+from cm_desk.store.people import ContactRow
 from cm_desk.ui import art, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.people_model import (
@@ -34,7 +34,12 @@ from cm_desk.ui.widgets.table import Cell, Index, RowDelegate, Table
 from cm_desk.ui.widgets.tabs import Segmented
 from cm_desk.ui.widgets.text import Label
 
-SORTS = {"Latest": "recent", "Name": "name", "Most messages": "messages", "Longest quiet": "silent"}
+SORTS = {
+    "Closest": ("closeness", True),
+    "Latest": ("last", True),
+    "Name": ("name", False),
+    "Longest quiet": ("last", False),
+}
 PAGE, MOST = 50, 200
 MOST_AGAIN = 400  # rows that are read again on news; a longer list waits until it is shown anew
 NARROW = 720  # px at 100 % text
@@ -108,8 +113,10 @@ class PeopleList(QWidget):
         self._say(rows)
 
     async def _page(self, limit: int) -> Slice[ContactRow]:
-        sort = list(SORTS.values())[self.sort.current]
-        found = await self._desk.store.read(contacts.page, sort, self.words, self._cursor, limit)
+        sort, descending = list(SORTS.values())[self.sort.current]
+        found = await self._desk.store.read(
+            people.page, people.named(self.words), sort, descending, self._cursor, limit
+        )
         self._cursor = found.cursor
         return found
 

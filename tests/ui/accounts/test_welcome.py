@@ -10,7 +10,7 @@ from cm_desk.actions import demo
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Author, Page, Profile
 from cm_desk.domain.views import View
-from cm_desk.store import accounts, contacts, gestures, messages, promises
+from cm_desk.store import accounts, contacts, gestures, messages, people, promises
 from cm_desk.store.tx import Tx
 from cm_desk.ui.accounts.dropping import FileDrop
 from cm_desk.ui.accounts.welcome import Welcome
@@ -47,8 +47,8 @@ def test_starting_for_real_leaves_nothing_made_up_and_all_that_is_real(
         await demo.leave(desk)
         [account] = await desk.store.read(accounts.all)
         assert account.handle == "@real@x.example"
-        people = await desk.store.read(contacts.page, "name", "", None, 200)
-        assert [each.name for each in people.items] == ["Ada"]
+        found = await desk.store.read(people.page, limit=200)
+        assert [each.name for each in found.items] == ["Ada"]
         assert await desk.store.read(gestures.page) == mine
         assert await desk.store.read(promises.due, NOW + days(999)) == []
         again = await demo.fill(desk)
