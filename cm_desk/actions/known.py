@@ -6,10 +6,11 @@ from functools import partial
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain import zones
-from cm_desk.domain.known import QUOTED, WORDLESS, About, Moment, says
+from cm_desk.domain.known import CARE, QUOTED, WORDLESS, About, Moment, says
 from cm_desk.errors import BadInput
-from cm_desk.store import facts, merges, messages, moments, steps
+from cm_desk.store import facts, merges, messages, moments, settings, steps
 from cm_desk.store.facts import Fact
+from cm_desk.store.known import CARE as CARE_ON
 from cm_desk.store.messages import Message
 from cm_desk.store.steps import Step
 
@@ -44,6 +45,8 @@ async def tell(
         raise BadInput(f"{NAMES[about]}: write some words first.")
     if about is About.ZONE:
         text = _zone(text)
+    if about in CARE:
+        await _switched_on(desk)
     if about in QUOTED or message_id is not None:
         quote = await _said(desk, contact_id, about, quote, message_id)
     fact = Fact(0, contact_id, about, text, at or desk.now(), quote, message_id)
@@ -80,15 +83,22 @@ async def leave_alone(desk: Desk, contact_id: int, why: str, since: datetime | N
 
 async def mark(desk: Desk, message: Message, kind: Moment) -> Undo:
     """Pin a message of theirs to their page as a joy or a hurt."""
+    await _switched_on(desk)
     if message.outgoing or message.contact_id is None:
         raise BadInput("A moment is something they wrote.", "Choose a message of theirs.")
     step = await desk.store.write(moments.mark, message.id, kind, desk.now())
     return _undo(desk, "Marked as a joy." if kind is Moment.JOY else "Marked as a hurt.", step)
 
 
-async def unmark(desk: Desk, message_id: int) -> Undo:
+async def unmark(desk: Desk, message_id: int) -> Undo | None:
+    """None: it was not marked."""
     step = await desk.store.write(moments.unmark, message_id)
-    return _undo(desk, "Moment removed.", step)
+    return _undo(desk, "Moment removed.", step) if step else None
+
+
+async def _switched_on(desk: Desk) -> None:
+    if await desk.store.read(settings.get, CARE_ON) != "1":
+        raise BadInput("What moves people is switched off.", "Switch it on in Settings, Privacy.")
 
 
 def _zone(text: str) -> str:

@@ -11,8 +11,9 @@ from cm_desk.insight.channels import Channels, channels
 from cm_desk.insight.hours import Clock, guess
 from cm_desk.insight.languages import Languages, languages
 from cm_desk.insight.saydo import Month
-from cm_desk.store import contacts, deeds, gestures, habits, notes, promises
+from cm_desk.store import activity, contacts, deeds, gestures, habits, notes, promises
 from cm_desk.store import known as knowing
+from cm_desk.store.activity import Active
 from cm_desk.store.contacts import Person
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.known import Known
@@ -35,6 +36,7 @@ class Profile:
     person: Person
     known: Known
     habits: Habits
+    active: tuple[Active, ...]
     promises: tuple[Promise, ...]
     gestures: tuple[Gesture, ...]
     notes: tuple[Note, ...]
@@ -50,6 +52,7 @@ async def profile(desk: Desk, contact_id: int) -> Profile | None:
         person,
         await read(knowing.of, person.id),
         await _habits(desk, person.id),
+        tuple(await read(activity.by_month, person.id)),
         tuple(await read(promises.of, person.id)),
         tuple(await read(gestures.of, person.id)),
         tuple(await read(notes.of, person.id)),

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+
+from cm_desk.domain import months as calendar
 
 SAID = ("message", "survey")
 MONTHS = 12
@@ -11,7 +13,7 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`said` and `done` are (kind, how many), the most first. UTC."""
+    """`said` and `done` are (kind, how many), the most first."""
 
     year: int
     month: int
@@ -25,30 +27,24 @@ class Month:
 
 def since(now: datetime, months: int = MONTHS) -> datetime:
     """The beginning of the first of the last `months` months, this one among them."""
-    year, month = divmod(_number(now) - months + 1, 12)
-    return datetime(year, month + 1, 1, tzinfo=UTC)
+    return calendar.start(calendar.after(calendar.of(now), 1 - months))
 
 
 def lanes(
     counts: Iterable[tuple[int, int, str, int]], now: datetime, months: int = MONTHS
 ) -> tuple[Month, ...]:
     """Of (year, month, kind, how many), the last `months` months, the oldest first."""
-    said: dict[int, Counter[str]] = {}
-    done: dict[int, Counter[str]] = {}
+    said: dict[calendar.Month, Counter[str]] = {}
+    done: dict[calendar.Month, Counter[str]] = {}
     for year, month, kind, n in counts:
         lane = said if kind in SAID else done
-        lane.setdefault(year * 12 + month - 1, Counter())[kind] += n
-    last = _number(now)
-    return tuple(
-        Month(number // 12, number % 12 + 1, _told(said, number), _told(done, number))
-        for number in range(last - months + 1, last + 1)
-    )
+        lane.setdefault((year, month), Counter())[kind] += n
+    last = calendar.of(now)
+    shown = calendar.between(calendar.after(last, 1 - months), last)
+    return tuple(Month(*each, _told(said, each), _told(done, each)) for each in shown)
 
 
-def _told(lane: dict[int, Counter[str]], number: int) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(lane.get(number, Counter()).items(), key=lambda each: (-each[1], each[0])))
-
-
-def _number(moment: datetime) -> int:
-    here = moment.astimezone(UTC)
-    return here.year * 12 + here.month - 1
+def _told(
+    lane: dict[calendar.Month, Counter[str]], month: calendar.Month
+) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(lane.get(month, Counter()).items(), key=lambda each: (-each[1], each[0])))

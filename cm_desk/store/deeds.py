@@ -1,13 +1,13 @@
 """What somebody said to us and what they did, as counts by month and as the records behind each.
 
-Months are UTC. Said: messages and answers to surveys. Done: likes, boosts, follows and quotes,
-answers to other people, and the acts that one of us confirmed.
+Months are those of this computer's calendar. Said: messages and answers to surveys. Done: likes,
+boosts, follows and quotes, answers to other people, and the acts that one of us confirmed.
 """
 
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import merges
@@ -16,7 +16,7 @@ from cm_desk.store.keys import key
 MESSAGE, SURVEY, ANSWER = "message", "survey", "answer"
 SAID = frozenset({MESSAGE, SURVEY})
 _WHO = "identity_id in (select id from identities where contact_id = ?1)"
-_MONTH = "strftime('%Y-%m', {} / 1000, 'unixepoch')"
+_MONTH = "strftime('%Y-%m', {} / 1000, 'unixepoch', 'localtime')"
 # By kind, the rows of a person ?1 from ?2 to ?3 (ms): when, kind, what, and its message
 _ROWS = f"""
     select sent_ms as at_ms, '{MESSAGE}' as kind, text as what, id as message_id
@@ -79,10 +79,10 @@ def counts(
     return [Count(int(when[:4]), int(when[5:]), kind, n) for when, kind, n in rows]
 
 
-def records(db: sqlite3.Connection, contact_id: int, year: int, month: int) -> list[Deed]:
-    """What stands behind the counts of a month, newest first."""
-    since = datetime(year, month, 1, tzinfo=UTC)
-    until = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+def records(
+    db: sqlite3.Connection, contact_id: int, since: datetime, until: datetime
+) -> list[Deed]:
+    """What stands behind the counts of that time, newest first."""
     span = [merges.root(db, contact_id), to_ms(since), to_ms(until)]
     found = [_deed(row) for row in db.execute(_ROWS, span).fetchall()]
     ids = set(_answers(db, span))

@@ -139,6 +139,8 @@ def test_a_message_is_one_moment_and_stays_pinned(run: Run[Any], place: Place) -
         [moment] = (await noted(place, id)).moments
         assert moment.kind is Moment.JOY
         gone = await known.unmark(place.desk, said.id)
+        assert gone
+        assert await known.unmark(place.desk, said.id) is None
         assert (await noted(place, id)).moments == ()
         await gone.back()
         assert (await noted(place, id)).moments == (moment,)
@@ -269,6 +271,10 @@ def test_what_moves_people_is_off_until_it_is_switched_on(run: Run[Any], place: 
         found = await noted(place, id)
         assert [each.about for each in found.facts] == [About.SITUATION]
         assert (found.moments, found.care) == ((), False)
+        with pytest.raises(BadInput, match="switched off"):
+            await known.mark(place.desk, said, Moment.JOY)
+        with pytest.raises(BadInput, match="switched off"):
+            await known.tell(place.desk, id, About.JOY, "x", quote="rain", message_id=said.id)
         await care(place)
         assert len((await noted(place, id)).facts) == 2
         assert len((await noted(place, id)).moments) == 1

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+from cm_desk.domain import months
 from cm_desk.insight.saydo import Month, lanes, since
 
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
@@ -20,4 +21,4 @@ def test_both_lanes_have_every_month_of_a_year() -> None:
     assert january == Month(2026, 1, (("message", 4), ("survey", 1)), (("like", 7), ("boost", 2)))
     assert (january.total("said"), january.total("done")) == (5, 9)
     assert february == Month(2026, 2)
-    assert since(NOW) == datetime(2025, 3, 1, tzinfo=UTC)
+    assert since(NOW) == months.start((2025, 3))

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from datetime import datetime, timedelta
 
+from cm_desk.domain import months
 from cm_desk.domain.model import Kind, Page, Signal, SignalKind
 from cm_desk.store import acts, deeds, habits, merges, messages, surveys
 from cm_desk.store.acts import CONFIRMED, PROPOSED, Act
@@ -34,6 +35,10 @@ def busy(db: sqlite3.Connection) -> None:
         acts.add(tx, Act(0, 2, kind, "", None, "told my sister", START, state))
 
 
+def span(year: int, month: int) -> tuple[datetime, datetime]:
+    return months.start((year, month)), months.start(months.after((year, month)))
+
+
 def told(db: sqlite3.Connection, contact_id: int, start: datetime = SPAN[0]) -> Counter[str]:
     found: Counter[str] = Counter()
     for each in deeds.counts(db, contact_id, start, SPAN[1]):
@@ -45,20 +50,25 @@ def test_what_was_said_and_done_is_counted_apart(db: sqlite3.Connection) -> None
     busy(db)
     assert told(db, 1) == {"message": 1}  # Tomas asked
     assert told(db, 2) == {"message": 3, "survey": 1, "like": 1, "answer": 1, "recommends": 1}
-    assert [(c.year, c.month) for c in deeds.counts(db, 2, START + MONTH, SPAN[1])] == [(2026, 4)]
+    later = months.of(START + timedelta(days=40))
+    assert [(c.year, c.month) for c in deeds.counts(db, 2, START + MONTH, SPAN[1])] == [later]
 
 
 def test_every_count_opens_as_many_records(db: sqlite3.Connection) -> None:
     busy(db)
     for contact_id in (1, 2):
         for count in deeds.counts(db, contact_id, *SPAN):
-            found = deeds.records(db, contact_id, count.year, count.month)
+            found = deeds.records(db, contact_id, *span(count.year, count.month))
             assert sum(each.kind == count.kind for each in found) == count.n
-    [answer] = [each for each in deeds.records(db, 2, 2026, 3) if each.kind == deeds.ANSWER]
+    [answer] = [
+        each for each in deeds.records(db, 2, *span(*months.of(START))) if each.kind == deeds.ANSWER
+    ]
     assert answer.what == "Turn it left"
-    [liked] = [each for each in deeds.records(db, 2, 2026, 3) if each.kind == "like"]
+    [liked] = [
+        each for each in deeds.records(db, 2, *span(*months.of(START))) if each.kind == "like"
+    ]
     assert liked.what == "Thank you both"
-    assert [each.what for each in deeds.records(db, 2, 2026, 12)] == []
+    assert [each.what for each in deeds.records(db, 2, *span(2026, 12))] == []
 
 
 def test_who_answers_themselves_answers_nobody_else(db: sqlite3.Connection) -> None:

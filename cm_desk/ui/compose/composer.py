@@ -28,6 +28,7 @@ from cm_desk.ui.compose.attach import ask_for_files, dropped
 from cm_desk.ui.compose.form import Form
 from cm_desk.ui.compose.saver import Saver
 from cm_desk.ui.compose.target import Target, limits_of
+from cm_desk.ui.compose.who import Who
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -55,7 +56,8 @@ class Composer(QWidget):
         self._public_is_fine = False
         self._tracked = ""
         self.form = Form()
-        self.setLayout(vbox(self.form, margins=(16, 0, 16, 12)))
+        self.who = Who(desk, news, problem, undo, go)
+        self.setLayout(vbox(self.who, self.form, gap=4, margins=(16, 0, 16, 12)))
         self._saver = Saver(self._tasks, self.draft, self._save, self)
         self.setAcceptDrops(True)
         context(self, "composer")
@@ -83,6 +85,7 @@ class Composer(QWidget):
         self._saver.flush()
         self._target, self._limits, self._draft_id = target, None, 0
         self._public_is_fine, self._tracked = False, ""
+        self.who.show_contact(target.row.contact_id)
         self.form.offer(target.row, target.account, target.offers)
         self._fill(target.blank())
         self._tasks.newest("draft", self._load(target))

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
+from cm_desk.domain.known import About
 from cm_desk.store import contacts, gestures, notes, promises
+from cm_desk.store import known as knowing
 from cm_desk.store.contacts import Person
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.known import Known
 from cm_desk.store.notes import Note
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.compose.composer import OnUndo
+from cm_desk.ui.contact.essentials import essentials
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.gestures.words import gesture_title
@@ -42,6 +46,7 @@ class Facts:
     promises: tuple[Promise, ...]
     gestures: tuple[Gesture, ...]
     notes: tuple[Note, ...]
+    known: Known
 
 
 async def facts(desk: Desk, contact_id: int) -> Facts | None:
@@ -52,7 +57,8 @@ async def facts(desk: Desk, contact_id: int) -> Facts | None:
     found = await desk.store.read(promises.of, contact_id)
     waiting = tuple(each for each in found if each.state == "open")
     given = tuple(await desk.store.read(gestures.of, contact_id))
-    return Facts(person, waiting, given, tuple(await desk.store.read(notes.of, contact_id)))
+    written = tuple(await desk.store.read(notes.of, contact_id))
+    return Facts(person, waiting, given, written, await desk.store.read(knowing.of, contact_id))
 
 
 class PersonCard(QWidget):
@@ -129,7 +135,8 @@ class PersonCard(QWidget):
 
     def _items(self, found: Facts, name: str) -> list[Item]:
         now = self._desk.now()
-        parts: list[Item] = [self._head(found.person, name, now), self._services(found.person)]
+        parts: list[Item] = [self._head(found, name, now), self._services(found.person)]
+        parts += essentials(found.known, now)
         parts.append(box(vbox(*told(found.person, name, now), gap=6)))
         parts += [rule(), self._buttons()]
         if found.promises:
@@ -140,12 +147,14 @@ class PersonCard(QWidget):
             parts += [rule(), self._noted(found.notes, now)]
         return [*parts, None]
 
-    def _head(self, person: Person, name: str, now: datetime) -> QWidget:
+    def _head(self, found: Facts, name: str, now: datetime) -> QWidget:
+        person, pronouns = found.person, found.known.one(About.PRONOUNS)
         picture = next((each.avatar_url for each in person.identities if each.avatar_url), "")
         face = Avatar(person.name, picture, 44)
         face.setAccessibleName(name)
         title = Label(name, "heading", elide=True, align=LEFT)
-        since = Label(known_since(person, now), "small", "text.muted", elide=True)
+        said = f"{show.line(pronouns.text, 24)} · " if pronouns else ""
+        since = Label(said + known_since(person, now), "small", "text.muted", elide=True)
         words = vbox(title, since, gap=0)
         row: list[Item] = [face, (words, 1)]
         if self._drawer:

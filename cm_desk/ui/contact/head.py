@@ -6,11 +6,15 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from cm_desk.store.contacts import Identity, Person
+from cm_desk.actions.profile import Profile
+from cm_desk.domain.known import About
+from cm_desk.store.contacts import Identity
 from cm_desk.text import show
 from cm_desk.ui import art, theme
+from cm_desk.ui.contact.side.words import since_and_why
 from cm_desk.ui.contexts import context
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import box, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
@@ -33,7 +37,7 @@ class NameField(Field):
 
 
 class PersonHead(QWidget):
-    """`asked`: give, write, promise, note. `renamed` carries the new name."""
+    """`asked`: give, write, promise, note, side. `renamed` carries the new name."""
 
     asked = Signal(str)
     renamed = Signal(str)
@@ -46,7 +50,7 @@ class PersonHead(QWidget):
         context(self.edit, "dialog")  # Esc ends this, not the page
         self.edit.returnPressed.connect(self._rename)
         self.names = QStackedWidget()
-        self.edit.given_up.connect(lambda: self.names.setCurrentIndex(0))
+        self.edit.given_up.connect(self._end_edit)
         self.names.addWidget(self.name)
         self.names.addWidget(self.edit)
         self.handles = Handles()
@@ -56,36 +60,71 @@ class PersonHead(QWidget):
         self.give.clicked.connect(lambda: self.asked.emit("give"))
         self.write.clicked.connect(lambda: self.asked.emit("write"))
         self.more.clicked.connect(self._menu)
-        words = box(vbox(self.names, self.handles, gap=2))
-        buttons = vbox(hbox(self.give, self.write, self.more), None, gap=0)
+        self.pronouns = Label("", "ui", "text.muted")
+        self.alone = Chip("Leave alone", "wait", "bell-off")
+        self.beside = Button("", "quiet", "panel-right", name="What we know of them (I)")
+        self.beside.clicked.connect(lambda: self.asked.emit("side"))
+        top = hbox((self.names, 1), self.pronouns, self.alone, None, gap=8)
+        words = box(vbox(top, self.handles, gap=2))
+        buttons = vbox(hbox(self.give, self.write, self.beside, self.more), None, gap=0)
         margins = (24, 14, 20, 10)
         self.setLayout(hbox(self.face, (words, 1), buttons, gap=14, margins=margins))
         self.dress()
 
     def dress(self) -> None:
         self.names.setFixedHeight(theme.now().px(34))
+        self._fit()
 
-    def show_person(self, person: Person) -> None:
+    def show_profile(self, found: Profile) -> None:
+        person = found.person
         pictures = [each.avatar_url for each in person.identities if each.avatar_url]
         self.face.show_as(person.name, pictures[0] if pictures else "")
         self.name.set_text(show.line(person.name))
         self.name.setToolTip(safe(show.line(person.name, 500)))
         self.handles.show_identities(person.identities)
+        self._show_known(found)
+        self._fit()
 
-    def make_room(self, compact: bool) -> None:
-        self.give.set_words("Gesture" if compact else "Give a gesture", "Give a gesture")
+    def _show_known(self, found: Profile) -> None:
+        pronouns, alone = found.known.one(About.PRONOUNS), found.known.one(About.ALONE)
+        self.pronouns.set_text(show.line(pronouns.text, 24) if pronouns else "")
+        self.pronouns.setVisible(pronouns is not None and self.beside.isHidden())
+        self.alone.setVisible(alone is not None)
+        if alone:
+            told = f"Leave alone. {since_and_why(alone)}"
+            self.alone.show_as("Leave alone", "wait", "bell-off", told)
+
+    def _fit(self) -> None:
+        """What stands beside the name follows it closely."""
+        t = theme.now()
+        words = t.metrics("display").horizontalAdvance(self.name.words)
+        editing = self.names.currentIndex() == 1
+        self.names.setMaximumWidth(16777215 if editing else words + t.px(6))
+
+    def make_room(self, compact: bool, beside: bool = False) -> None:
+        """`beside`: no room beside the story; what stands there is behind a button, and the name
+        gets the room of what is less than it."""
+        self.beside.setVisible(beside)
+        self.pronouns.setVisible(bool(self.pronouns.words) and not beside)
+        words = "" if beside else "Gesture" if compact else "Give a gesture"
+        self.give.set_words(words, "Give a gesture")
 
     def ask_name(self) -> None:
         self.edit.setText(self.name.words)
         self.names.setCurrentIndex(1)
+        self._fit()
         self.edit.setFocus()
         self.edit.selectAll()
 
     def _rename(self) -> None:
         new = self.edit.text().strip()
-        self.names.setCurrentIndex(0)
+        self._end_edit()
         if new and new != self.name.words:
             self.renamed.emit(new)
+
+    def _end_edit(self) -> None:
+        self.names.setCurrentIndex(0)
+        self._fit()
 
     def _menu(self) -> None:
         menu = QMenu(self)

@@ -9,10 +9,11 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cm_desk.actions import people
+from cm_desk.actions.profile import profile
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import activity, contacts, gestures, notes
-from cm_desk.store import promises as promised
+from cm_desk.errors import BadInput
+from cm_desk.store import activity, notes
 from cm_desk.store.merges import Merge
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
@@ -20,7 +21,7 @@ from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.head import PersonHead
 from cm_desk.ui.contact.joining import join_with
-from cm_desk.ui.contact.side import Side
+from cm_desk.ui.contact.side import Hands, Side
 from cm_desk.ui.contact.telling import Telling
 from cm_desk.ui.gestures.note import note_about
 from cm_desk.ui.gestures.promise import promise_to
@@ -49,23 +50,28 @@ class PersonView(QWidget):
         self._desk, self._undo, self._go = desk, undo, go
         self._tasks, self._problem = Tasks(self, problem), problem
         self.contact_id: int | None = None
-        self._stale = False
+        self._stale, self._side_over = False, False
         self.head = PersonHead()
         self.telling = Telling(desk, problem, self)
         self.tabs, self.river = self.telling.tabs, self.telling.river
-        self.side = Side(desk.now)
+        self.side = Side(self._hands())
         self._lay_out()
         keys.context(self, "person")
         self.head.asked.connect(self._asked)
         self.head.renamed.connect(self._rename)
-        self.side.asked.connect(self._asked)
-        self.side.promise_done.connect(self._settle)
         self.river.opened.connect(go.open_conversation)
         self.river.promise_opened.connect(self._promise_menu)
         self.river.note_opened.connect(self._edit_note)
         self.river.merge_opened.connect(self._part)
         news.contacts.connect(self._changed)
         news.conversations.connect(self.river.heard)
+        news.labels.connect(self._touched)
+        news.settings.connect(self._touched)
+
+    def _hands(self) -> Hands:
+        """What the cards beside the story may use."""
+        message = self.river.current_message
+        return Hands(self._desk, self._go, self._do, message, self._asked, self._settle)
 
     def _lay_out(self) -> None:
         pane(self, "pane_surface")
@@ -80,13 +86,36 @@ class PersonView(QWidget):
 
     def _make_room(self, width: int) -> None:
         t = theme.now()
-        self.side_pane.setVisible(width >= t.px(SIDE_FROM))
-        self.side_pane.setFixedWidth(t.px(352 if width >= t.px(WIDE_FROM) else 320))
-        self.head.make_room(width < t.px(WIDE_FROM))
+        narrow = width < t.px(SIDE_FROM)
+        over = narrow and self._side_over
+        self.side_pane.setVisible(not narrow or over)
+        self.river.setVisible(not over)
+        beside = t.px(352 if width >= t.px(WIDE_FROM) else 320)
+        self.side_pane.setFixedWidth(width if over else beside)
+        self.side.make_room(over)
+        self.head.make_room(width < t.px(WIDE_FROM), narrow)
         self.telling.make_room()
+
+    def toggle_side(self) -> None:
+        """Where there is room for one only: what we know of them in the place of the story."""
+        self._side_over = not self._side_over
+        self._make_room(self.width())
+        if self._side_over:
+            self.side.start()
+        else:
+            self.river.setFocus()
+
+    def _beside(self, do: Callable[[], object]) -> object:
+        """What is done beside the story needs to be in sight."""
+        if self.side_pane.isHidden():
+            self.toggle_side()
+        return do()
 
     def open(self, contact_id: int, message_id: int | None = None) -> None:
         """`message_id` is brought into sight."""
+        if contact_id != self.contact_id or message_id is not None:
+            self._side_over = False
+            self._make_room(self.width())
         self.contact_id = contact_id
         self.telling.open(contact_id, message_id)
         self.reload()
@@ -98,28 +127,30 @@ class PersonView(QWidget):
             self._tasks.newest("reload", self._reload(self.contact_id))
 
     async def _reload(self, contact_id: int) -> None:
-        read = self._desk.store.read
-        person = await read(contacts.person, contact_id)
-        if person is None:  # gone with the account that knew them
+        found = await profile(self._desk, contact_id)
+        if found is None:  # gone with the account that knew them
             self.left.emit()
             return
-        if person.id != contact_id:  # joined with somebody
-            self.open(person.id)
+        if found.person.id != contact_id:  # joined with somebody
+            self.open(found.person.id)
             return
-        promises = await read(promised.of, contact_id)
-        given = await read(gestures.of, contact_id)
-        noted = await read(notes.of, contact_id)
-        active = await read(activity.by_month, contact_id)
-        accounts = await read(activity.at, contact_id)
-        self.head.show_person(person)
-        self.side.show_person(person, promises, given, noted, active)
-        self.telling.show_facts(person, len(promises), given, active, accounts)
+        accounts = await self._desk.store.read(activity.at, contact_id)
+        self.head.show_profile(found)
+        self.side.show_profile(found)
+        promises = len(found.promises)
+        self.telling.show_facts(found.person, promises, found.gestures, found.active, accounts)
 
     def _changed(self, ids: frozenset[int]) -> None:
         """A page nobody sees waits until it is shown."""
         if self.contact_id not in ids:
             return
         self.river.reload()
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def _touched(self, _ids: object) -> None:
+        """What is shown of everybody has changed: a label, a field, a setting."""
         self._stale = True
         if self.isVisible():
             self.reload()
@@ -152,6 +183,8 @@ class PersonView(QWidget):
             "person.merge": self._merge,
             "person.rename": self.head.ask_name,
             "person.back": self._back,
+            "person.side": self.toggle_side,
+            **{name: partial(self._beside, do) for name, do in self.side.commands.items()},
         }
 
     def _back(self) -> None:
@@ -170,6 +203,8 @@ class PersonView(QWidget):
             self._go.write_to(self.contact_id)
         elif what == "promise":
             self._do(promise_to(self._desk, self.window(), self.contact_id, about))
+        elif what == "side":
+            self.toggle_side()
         elif what == "note":
             self._do(note_about(self._desk, self.window(), self.contact_id))
         else:
@@ -180,11 +215,25 @@ class PersonView(QWidget):
             self._do(people.rename(self._desk, self.contact_id, name))
         self.river.setFocus()
 
-    def _do(self, work: Coroutine[Any, Any, Undo | None]) -> None:
-        self._tasks.start(self._with_undo(work))
+    def _do(
+        self,
+        work: Coroutine[Any, Any, Undo | None],
+        refuse: Callable[[str], object] | None = None,
+    ) -> None:
+        self._tasks.start(self._with_undo(work, refuse))
 
-    async def _with_undo(self, work: Awaitable[Undo | None]) -> None:
-        if done := await work:
+    async def _with_undo(
+        self, work: Awaitable[Undo | None], refuse: Callable[[str], object] | None
+    ) -> None:
+        """Where something was typed, what is wrong with it stands beside it."""
+        try:
+            done = await work
+        except BadInput as err:
+            if refuse is None:
+                raise
+            refuse(str(err))
+            return
+        if done:
             self._undo(done)
 
     def _edit_note(self, note: notes.Note) -> None:
