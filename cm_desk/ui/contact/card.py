@@ -19,7 +19,6 @@ from cm_desk.store.notes import Note
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
-from cm_desk.ui.compose.composer import OnUndo
 from cm_desk.ui.contact.essentials import essentials
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind
@@ -37,6 +36,7 @@ from cm_desk.ui.widgets.text import Label
 
 LEFT = ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # an Arabic name too stands beside its face
 CALM_MS = 500
+OnUndo = Callable[[Undo], object]
 SHOWN = 4  # of each kind; the story has them all
 
 

@@ -13,8 +13,9 @@ from cm_desk.store import conversations, labels
 from cm_desk.store.conversations import InboxRow
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.compose.composer import OnUndo
-from cm_desk.ui.inbox import labelling, snooze
+from cm_desk.ui.inbox import snooze
 from cm_desk.ui.inbox.listing import ConversationList
+from cm_desk.ui.widgets import labelling
 
 
 class Moves:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 from cm_desk.text import show
 from cm_desk.ui.aio import answer
 from cm_desk.ui.inbox import words
-from cm_desk.ui.inbox.choices import Choice, Choices
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.choices import Choice, Choices
 from cm_desk.ui.widgets.layout import box, hbox
 
 AFTERNOON, EVENING, MORNING = time(15), time(20), time(9)

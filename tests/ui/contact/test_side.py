@@ -22,10 +22,10 @@ from cm_desk.ui.contact.side.alone import AloneSheet
 from cm_desk.ui.contact.side.dates import DateForm
 from cm_desk.ui.contact.side.lanes import Lanes
 from cm_desk.ui.contact.side.saydo import RecordsSheet
-from cm_desk.ui.inbox.choices import Choices
-from cm_desk.ui.inbox.labelling import Labelling
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.choices import Choices
+from cm_desk.ui.widgets.labelling import Labelling
 from cm_desk.ui.widgets.labels import LabelChip
 from cm_desk.ui.widgets.lines import EditLine
 from tests.conftest import NOW, Run, until

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from cm_desk.domain.views import State, View
 from cm_desk.store import conversations
 from cm_desk.store.conversations import InboxRow
-from cm_desk.ui.inbox.choices import Choices
-from cm_desk.ui.inbox.labelling import Labelling
 from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.inbox.snooze import moments
 from cm_desk.ui.news import News
+from cm_desk.ui.widgets.choices import Choices
+from cm_desk.ui.widgets.labelling import Labelling
 from cm_desk.ui.widgets.text import Text
 from tests.conftest import NOW, Run, until
 from tests.ui.inbox import sample

@@ -16,7 +16,7 @@ from cm_desk.text import show
 from cm_desk.ui.contact.side import words
 from cm_desk.ui.contact.side.card import Hands, SideCard
 from cm_desk.ui.contact.side.hours import HourStrip
-from cm_desk.ui.inbox import labelling
+from cm_desk.ui.widgets import labelling
 from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.flow import Flow

@@ -16,8 +16,8 @@ from cm_desk.text import show
 from cm_desk.ui.aio import answer
 from cm_desk.ui.contact.side.card import Hands, SideCard
 from cm_desk.ui.format import date
-from cm_desk.ui.inbox.choices import Choice, Choices
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.choices import Choice, Choices
 from cm_desk.ui.widgets.layout import box, hbox, vbox
 from cm_desk.ui.widgets.lines import Line
 

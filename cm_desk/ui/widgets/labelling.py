@@ -1,4 +1,4 @@
-"""Put a label on conversations: those there are, or a new one."""
+"""Put a label on conversations or people: one of those there are, or a new one."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from cm_desk.store.labels import Label
 from cm_desk.ui.aio import answer
-from cm_desk.ui.inbox.choices import Choice, Choices
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.choices import Choice, Choices
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import box, hbox
 
