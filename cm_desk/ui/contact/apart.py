@@ -16,8 +16,6 @@ from cm_desk.ui.widgets.layout import box, scroll, vbox
 from cm_desk.ui.widgets.text import Text
 
 NOUNS = {
-    "introductions": "Introduction",
-    "voice_requests": "Request for a voice",
     "gestures": "Gesture",
     "promises": "Promise",
     "notes": "Note",

@@ -203,6 +203,8 @@ class PersonView(QWidget):
             self._go.write_to(self.contact_id)
         elif what == "promise":
             self._do(promise_to(self._desk, self.window(), self.contact_id, about))
+        elif what == "story":
+            self.river.setFocus()
         elif what == "side":
             self.toggle_side()
         elif what == "note":

@@ -250,9 +250,7 @@ def test_a_message_is_marked_as_a_hurt_and_stays_above(
     run(scenario())
 
 
-def test_a_date_is_added_by_a_key_and_says_when_it_comes(
-    run: Run[Any], desk: Desk, news: News
-) -> None:
+def test_a_date_is_added_and_says_when_it_comes(run: Run[Any], desk: Desk, news: News) -> None:
     async def scenario() -> None:
         scene, priya = await beside(desk, news)
         scene.press(KEY.Key_D, SHIFT)

@@ -27,7 +27,7 @@ Refuse = Callable[[str], object]
 class Hands:
     """What a card may use. `do` runs an action and keeps its undo; a refusal goes to `refuse`
     where there is one. `message` is the one that is current in the story. `ask` asks the page
-    for a gesture, promise, note or tab, `settle` what became of a promise."""
+    for a gesture, promise, note, the story or a tab of it, `settle` what became of a promise."""
 
     desk: Desk
     go: Navigator

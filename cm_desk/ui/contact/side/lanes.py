@@ -21,6 +21,7 @@ class Lanes(Drawn):
     and lane. To a screen reader its name is the number at hand."""
 
     opened = Signal(object, str)
+    left = Signal()  # Esc
 
     def __init__(self, months: tuple[Month, ...]) -> None:
         super().__init__()
@@ -60,6 +61,8 @@ class Lanes(Drawn):
             self._go(self.at, "said" if key == Qt.Key.Key_Up else "done")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.open_current()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

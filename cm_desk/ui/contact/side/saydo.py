@@ -44,6 +44,7 @@ class SayDoCard(SideCard):
             return [Text("Nothing in the last 12 months.", "ui", "text.muted")]
         lanes = Lanes(year)
         lanes.opened.connect(self._open_month)
+        lanes.left.connect(lambda: self.hands.ask("story"))
         return [lanes, *(self._total(year, lane) for lane in NAMES)]
 
     def _total(self, year: tuple[Month, ...], lane: str) -> QWidget:
