@@ -29,6 +29,7 @@ NOUNS = {
     "apologies": "Apology",
     "voice_requests": "Voice asked for",
     "introductions": "Introduction",
+    "cadences": "How often, in days",
 }
 
 
