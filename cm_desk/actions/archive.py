@@ -7,19 +7,23 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from cm_desk.archives import registry
-from cm_desk.archives.base import Count, Part, Preview, Source
+from cm_desk.archives.base import Answer, Count, Part, Preview, Source
+from cm_desk.archives.columns import Columns
+from cm_desk.archives.sheet import Look
 from cm_desk.archives.streams import watched
 from cm_desk.desk import Desk
 from cm_desk.domain import news
-from cm_desk.domain.model import Account
+from cm_desk.domain.model import Account, Author
 from cm_desk.errors import ArchiveError, CmDeskError
 from cm_desk.lanes import Lane
-from cm_desk.store import accounts, lines, messages
+from cm_desk.store import accounts, lines, messages, surveys
+from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 
 T = TypeVar("T")
@@ -41,11 +45,12 @@ Report = Callable[[Passage], object]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """New and changed messages, and what the archive holds."""
+    """New and changed messages, what the archive holds, and new answers of surveys."""
 
     inserted: int = 0
     updated: int = 0
     found: Preview = field(default_factory=Preview)
+    answered: int = 0
 
 
 class _Stopped(CmDeskError):
@@ -53,14 +58,18 @@ class _Stopped(CmDeskError):
 
 
 async def preview(
-    path: Path, owner: str = "", desk: Desk | None = None, report: Report | None = None
+    path: Path,
+    owner: str = "",
+    desk: Desk | None = None,
+    report: Report | None = None,
+    columns: Columns | None = None,
 ) -> Preview:
     """What `import_archive` would bring, and how much of that is in `desk` already.
 
-    Reads the whole file, may be cancelled. Raises ArchiveError.
+    `columns` makes it a table. Reads the whole file, may be cancelled. Raises ArchiveError.
     """
     count = Count()
-    async with _Reading(path, owner, report) as reading:
+    async with _Reading(path, owner, report, columns) as reading:
         while part := await reading.do(reading.next):
             ids = [each.remote_id for each in part.page.messages]
             source = part.source.service, part.source.profile
@@ -70,8 +79,21 @@ async def preview(
         return count.preview(reading.kind)
 
 
+async def table(path: Path, columns: Columns | None = None, owner: str = "") -> Look | None:
+    """How a table would be read; None for an archive of another format. Raises ArchiveError."""
+    lane = Lane("archive")
+    try:
+        return await lane.run(lambda: registry.look(path, columns, owner))
+    finally:
+        lane.close()
+
+
 async def import_archive(
-    desk: Desk, path: Path, report: Report | None = None, owner: str = ""
+    desk: Desk,
+    path: Path,
+    report: Report | None = None,
+    owner: str = "",
+    columns: Columns | None = None,
 ) -> Imported:
     """Save everything of the archive in one transaction; a second time writes nothing.
 
@@ -79,11 +101,11 @@ async def import_archive(
     Cancelling, a damaged archive or a full disk leave the store as it was. An account that the
     desk does not have is added without a sign-in; signing in later joins it by its handle.
     """
-    async with _Reading(path, owner, report) as reading:
+    async with _Reading(path, owner, report, columns) as reading:
         try:
             with tempfile.TemporaryFile(dir=desk.folder) as spool:
                 found = await reading.do(lambda: _spool(reading, spool))
-                saving = desk.store.write(_import, spool, reading, found)
+                saving = desk.store.write(_import, spool, reading, found, desk.now())
                 return await _whole(reading.stop, saving)
         except OSError as err:
             raise ArchiveError(path, "", f"{err.strerror}.", "Nothing was imported.") from err
@@ -92,8 +114,10 @@ async def import_archive(
 class _Reading:
     """An archive that is read in a lane of its own, until it ends or the waiter is cancelled."""
 
-    def __init__(self, path: Path, owner: str, report: Report | None) -> None:
-        self._path, self._owner, self._report = path, owner, report
+    def __init__(
+        self, path: Path, owner: str, report: Report | None, columns: Columns | None
+    ) -> None:
+        self._path, self._owner, self._report, self._columns = path, owner, report, columns
         self._loop, self._lane = asyncio.get_running_loop(), Lane("archive")
         self._parts: Iterator[Part] | None = None
         self._next_s = 0.0
@@ -115,7 +139,8 @@ class _Reading:
     def next(self) -> Part | None:
         """The next part; None at the end. In the lane."""
         if self._parts is None:
-            self.kind = registry.sniff(self._path)
+            columns = self._columns
+            self.kind = registry.table(columns) if columns else registry.sniff(self._path)
             self._parts = self.kind.parts(self._path, self._owner)
         return next(self._parts, None)
 
@@ -157,22 +182,30 @@ def _spool(reading: _Reading, spool: IO[bytes]) -> Preview:
     return count.preview(reading.kind)
 
 
-def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview) -> Imported:
+def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview, now: datetime) -> Imported:
     known: dict[Source, Account] = {}
     told = partial(Passage, found.messages, found.people)
-    inserted = updated = 0
+    inserted = updated = answered = 0
     for part, share in _parts(spool):
         reading.go_on()
         reading.tell(partial(told, share, True))
-        if part.source not in known:
-            known[part.source] = _account(tx, part.source)
-        saved = messages.save(tx, known[part.source].id, part.page, "import")
-        inserted, updated = inserted + saved.inserted, updated + saved.updated
+        if part.answers:
+            answered += surveys.bring(tx, part.source.service, map(_answer, part.answers), now)
+        if part.page.messages:
+            if part.source not in known:
+                known[part.source] = _account(tx, part.source)
+            saved = messages.save(tx, known[part.source].id, part.page, "import")
+            inserted, updated = inserted + saved.inserted, updated + saved.updated
         tx.changes[:] = news.folded(tx.changes)
     while lines.settle(tx):  # else the list of people would count all of them as it opens
         reading.go_on()
     reading.tell(partial(told, 1.0, True), last=True)
-    return Imported(inserted, updated, found)
+    return Imported(inserted, updated, found, answered)
+
+
+def _answer(a: Answer) -> tuple[Author, Survey, str]:
+    survey = Survey(0, 0, a.kind, a.at, a.score, a.low, a.high, a.question, a.text, a.source)
+    return a.who, survey, a.name
 
 
 def _parts(spool: IO[bytes]) -> Iterator[tuple[Part, float]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cm_desk.archives.distinct import Distinct
-from cm_desk.domain.model import Incoming, Page, Profile
+from cm_desk.domain.model import Author, Incoming, Page, Profile
 
 MAX_SKIPPED = 200  # named one by one; the rest is only counted
 
@@ -36,6 +36,25 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered in a survey: a `score` between `low` and `high`, words, or both.
+
+    `name` tells it from the others of its `source`; `kind` is "nps", "csat" or "".
+    """
+
+    who: Author
+    at: datetime
+    name: str
+    kind: str = ""
+    score: float | None = None
+    low: float = 0
+    high: float = 10
+    question: str = ""
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of an archive, a few hundred messages.
 
@@ -47,6 +66,7 @@ class Part:
     skipped: tuple[Skipped, ...] = ()
     done: int = 0
     total: int = 0
+    answers: tuple[Answer, ...] = ()
 
 
 class Gauge(Protocol):
@@ -90,7 +110,7 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an archive holds. `people` and `conversations` are distinct ones.
+    """What an archive holds. `people`, `conversations` and survey `answers` are distinct ones.
 
     `here` of the messages are in the desk already. `reasons` are why records are skipped, with
     how many each, most first; `skipped` names the first of them one by one.
@@ -108,6 +128,7 @@ class Preview:
     skipped: tuple[Skipped, ...] = ()
     skipped_count: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
+    answers: int = 0
 
 
 class Count:
@@ -116,15 +137,17 @@ class Count:
     def __init__(self) -> None:
         self._sources: dict[Source, int] = {}
         self._people, self._threads = Distinct(), Distinct()
-        self._messages, self._here = Distinct(), Distinct()
+        self._messages, self._here, self._answers = Distinct(), Distinct(), Distinct()
         self._times: list[datetime] = []
         self._skipped: list[Skipped] = []
         self._reasons: Counter[str] = Counter()
-        self.given = 0  # messages, those that came twice too
+        self.given = 0  # messages and answers, those that came twice too
 
     def add(self, part: Part, here: Iterable[str] = ()) -> None:
         """`here` are the ids among its messages that the desk has already."""
-        number = self._sources.setdefault(part.source, len(self._sources))
+        if part.page.messages or not part.answers:  # answers alone make no account
+            self._sources.setdefault(part.source, len(self._sources))
+        number = self._sources.get(part.source, 0)
         for each in part.page.messages:
             self._messages.add((number, each.remote_id))
             self._threads.add((number, each.thread))
@@ -132,8 +155,11 @@ class Count:
                 self._people.add((part.source.service, each.who.key))
         for id in here:
             self._here.add((number, id))
-        self.given += len(part.page.messages)
-        self._times = _ends(self._times, part.page.messages)
+        for answer in part.answers:
+            self._answers.add((answer.source, answer.name))
+            self._people.add((part.source.service, answer.who.key))
+        self.given += len(part.page.messages) + len(part.answers)
+        self._times = _ends([*self._times, *(each.at for each in part.answers)], part.page.messages)
         self._skipped += part.skipped[: MAX_SKIPPED - len(self._skipped)]
         for skipped in part.skipped:
             known = skipped.why in self._reasons or len(self._reasons) < MAX_SKIPPED
@@ -158,6 +184,7 @@ class Count:
             tuple(self._skipped),
             self._reasons.total(),
             tuple(self._reasons.most_common()),
+            len(self._answers),
         )
 
 

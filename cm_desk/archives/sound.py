@@ -4,7 +4,9 @@ A file may say anything anywhere: a list as a width, half a character in a name.
 as if all were well, and this says TypeError or ValueError when it is not.
 """
 
+from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from cm_desk.domain.model import Incoming, Poll, Profile
@@ -21,12 +23,11 @@ YEARS = range(1970, 2100)
 
 def message(given: Incoming) -> Incoming:
     """Texts without control characters and halves of characters; odd numbers are 0."""
-    found = replace(
-        _plain(given),
-        who=_plain(given.who) if given.who else None,
-        media=tuple(_plain(each) for each in given.media),
-        poll=_poll(given.poll) if given.poll else None,
-    )
+    found = _plain(given)
+    who = _plain(given.who) if given.who else None
+    if who is not given.who or given.media or given.poll:
+        media = tuple(_plain(each) for each in given.media)
+        found = replace(found, who=who, media=media, poll=_poll(given.poll) if given.poll else None)
     if not found.remote_id or not found.thread:
         raise ValueError("a message without an id")
     if found.who and not (found.who.key and found.who.handle):
@@ -52,16 +53,30 @@ def _poll(given: Poll) -> Poll:
 
 def _plain(given: T) -> T:
     """With its own texts and numbers checked, not those of what it holds."""
-    known = {f.name: (f.type, getattr(given, f.name)) for f in fields(given)}  # type: ignore[arg-type]
-    texts = {name: _text(value) for name, (kind, value) in known.items() if kind is str}
-    numbers = {name: _count(value) or 0 for name, (kind, value) in known.items() if kind is int}
-    return replace(given, **texts, **numbers)  # type: ignore[type-var]
+    kind: Any = type(given)
+    changed: dict[str, Any] = {}
+    for name, check in _checks(kind):
+        value = getattr(given, name)
+        if (sound := check(value)) is not value:
+            changed[name] = sound
+    return replace(given, **changed) if changed else given  # type: ignore[type-var]
+
+
+@cache
+def _checks(kind: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    by_type: dict[Any, Callable[[Any], Any]] = {str: _text, int: _number}
+    return tuple((f.name, by_type[f.type]) for f in fields(kind) if f.type in by_type)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"a {type(value).__name__} where a text should be")
-    return clean(value)
+    sound = clean(value)
+    return value if sound == value else sound
+
+
+def _number(value: Any) -> int:
+    return _count(value) or 0
 
 
 def _count(value: Any) -> int | None:

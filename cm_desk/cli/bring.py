@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from cm_desk.actions import archive
 from cm_desk.actions.archive import Passage
 from cm_desk.actions.progress import left_s
 from cm_desk.archives.base import Preview
+from cm_desk.archives.columns import FIELDS, Columns, parse
+from cm_desk.archives.sheet import Look
 from cm_desk.cli.output import line, put, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, reading, say, writing
@@ -20,6 +22,11 @@ from cm_desk.desk import DATABASE, Desk
 from cm_desk.errors import ArchiveError
 
 FILE = click.Path(exists=True, path_type=Path)
+COLUMNS = (
+    "For a table: which column is what, as in “text=Comment,when=Date,who=Name”. Fields: "
+    f"{', '.join(FIELDS)}. Also: zone=Europe/Berlin, dates=day (or month, year) for what stands "
+    "first, service=twitter, scale=1-5, encoding=cp1251. The others are guessed; --preview shows."
+)
 EVERY_S = 2.0  # between two lines about the progress
 
 
@@ -27,18 +34,22 @@ EVERY_S = 2.0  # between two lines about the progress
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
 @click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
 @click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
-async def import_(options: Options, files: tuple[Path, ...], owner: str, preview: bool) -> None:
+@click.option("--columns", default="", metavar="FIELD=HEADING,…", help=COLUMNS)
+async def import_(
+    options: Options, files: tuple[Path, ...], owner: str, preview: bool, columns: str
+) -> None:
     """Bring in history from exports and mailboxes. Each archive comes in whole, or not at all.
 
     Ctrl+C leaves out the archive that is being read; those before it are in.
     """
+    given = parse(columns) if columns else None
     async with _desk(options, preview) as desk:
         for file in files:
             try:
                 if preview or desk is None:
-                    await _look(options, desk, file, owner)
+                    await _look(options, desk, file, owner, given)
                 else:
-                    await _bring(options, desk, file, owner)
+                    await _bring(options, desk, file, owner, given)
             except ArchiveError as err:
                 say(line(f"cm-desk: {err}", 500))  # names in it may come from the archive
                 options.status = 1
@@ -60,24 +71,53 @@ async def _desk(options: Options, preview: bool) -> AsyncIterator[Desk | None]:
         yield None
 
 
-async def _look(options: Options, desk: Desk | None, file: Path, owner: str) -> None:
-    found = await archive.preview(file, owner, desk, _Teller(file))
+async def _look(
+    options: Options, desk: Desk | None, file: Path, owner: str, columns: Columns | None
+) -> None:
+    table = await archive.table(file, columns, owner)
+    found = await archive.preview(file, owner, desk, _Teller(file), columns)
     more = {
         "accounts": [f"{each.service}:{each.profile.handle}" for each in found.sources],
         "here": found.here,
         "first": found.first,
         "last": found.last,
         "reasons": dict(found.reasons),
+        **_mapping(table),
     }
     span = f", {when(found.first)[:10]} to {when(found.last)[:10]}" if found.first else ""
     text = f"{_holds(found)}{span}; {found.here:,} are here already; {_skipped(found)}"
-    put([(_summary(file, found) | more, f"{line(str(file))}: {text}")], options.as_json)
+    lines = [f"{line(str(file))}: {text}", *_mapped(table)]
+    put([(_summary(file, found) | more, "\n".join(lines))], options.as_json)
 
 
-async def _bring(options: Options, desk: Desk, file: Path, owner: str) -> None:
-    done = await archive.import_archive(desk, file, _Teller(file), owner)
+def _mapping(table: Look | None) -> dict[str, Any]:
+    """Which column of a table was taken for what."""
+    return {"columns": dict(table.columns.names), "headings": table.headings} if table else {}
+
+
+def _mapped(table: Look | None) -> Iterator[str]:
+    if table is None:
+        return
+    names = table.columns.names
+    for key in FIELDS:
+        if heading := names.get(key):
+            sample = line(table.samples[table.headings.index(heading)], 50)
+            yield f"  {key:9} = {line(heading, 60)}   ({sample})"
+    if left := [each for each in table.headings if each not in names.values()]:
+        yield f"  not used: {', '.join(line(each, 40) for each in left)}"
+    if not table.sure and not table.columns.dates:
+        yield "  The dates do not tell which number is the day: dates=day or dates=month says it."
+
+
+async def _bring(
+    options: Options, desk: Desk, file: Path, owner: str, columns: Columns | None
+) -> None:
+    done = await archive.import_archive(desk, file, _Teller(file), owner, columns)
     found, counts = done.found, {"new": done.inserted, "changed": done.updated}
     text = f"{_holds(found)}; {done.inserted:,} new, {done.updated:,} changed; {_skipped(found)}"
+    if found.answers:
+        counts["answered"] = done.answered
+        text += f"; {done.answered:,} answers are new"
     put([(_summary(file, found) | counts, f"{line(str(file))}: {text}")], options.as_json)
 
 
@@ -90,12 +130,14 @@ def _summary(file: Path, found: Preview) -> dict[str, Any]:
         "conversations": found.conversations,
         "messages": found.messages,
         "skipped": found.skipped_count,
+        **({"answers": found.answers} if found.answers else {}),
     }
 
 
 def _holds(found: Preview) -> str:
     talks = f"{found.people:,} people in {found.conversations:,} conversations"
-    return f"{found.label}, {found.messages:,} messages, {talks}"
+    answers = f", {found.answers:,} survey answers" if found.answers else ""
+    return f"{found.label}, {found.messages:,} messages{answers}, {talks}"
 
 
 def _skipped(found: Preview) -> str:

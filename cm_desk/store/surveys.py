@@ -1,12 +1,15 @@
 """What people answered when they were asked: a score on a scale, their words, or both."""
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from cm_desk.domain.model import Author
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import steps
+from cm_desk.store import identities, steps
+from cm_desk.store.identities import Seen
 from cm_desk.store.keys import cleaned, key
 from cm_desk.store.steps import Step
 from cm_desk.store.tx import Tx
@@ -50,6 +53,26 @@ def add(tx: Tx, survey: Survey, made: datetime, name: str = "") -> Step:
         low=s.low, high=s.high, text=s.text, source=s.source, at_ms=to_ms(s.at),
         made_ms=to_ms(made),
     )  # fmt: skip
+
+
+def bring(
+    tx: Tx, service: str, answers: Iterable[tuple[Author, Survey, str]], made: datetime
+) -> int:
+    """How many were new of (who, the answer, what tells it from others of its source).
+
+    Whoever has not written yet becomes a contact by answering.
+    """
+    given = list(answers)
+    people: dict[str, Seen] = {}
+    for who, survey, _ in given:
+        at_ms = to_ms(survey.at)
+        people.setdefault(who.key, Seen(service, who, at_ms)).at(who, at_ms)
+    identities.save(tx, people.values())
+    found = [
+        add(tx, replace(survey, contact_id=people[who.key].contact_id), made, name)
+        for who, survey, name in given
+    ]
+    return sum(map(bool, found))
 
 
 def remove(tx: Tx, id: int) -> Step:

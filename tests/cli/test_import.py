@@ -47,3 +47,26 @@ def test_one_bad_archive_is_named_and_the_others_come_in(desk: Shell, tmp_path: 
     assert "cm-desk: broken [31m.zip: it is damaged or incomplete" in err
     assert [line for line in out.splitlines() if '"mbox"' in line]
     desk.run("import", str(tmp_path / "missing.mbox"), status=2)
+
+
+def test_a_preview_of_a_table_says_which_column_is_what(desk: Shell) -> None:
+    file = str(SAMPLES / "table" / "desk.csv")
+    out, _ = desk.run("import", "--preview", file)
+    assert "  text      = Message   (Hello, the lid cracked. It fell from the bench.)" in out
+    [found] = desk.json("import", "--preview", file, "--columns", "subject=,text=subject,id=1")
+    assert found["columns"]["text"] == "Subject"
+    assert found["columns"]["id"] == "Ticket"
+    assert "subject" not in found["columns"]
+    assert found["headings"][0] == "Ticket"
+
+
+def test_a_table_is_imported_with_the_columns_that_are_named(desk: Shell) -> None:
+    file = str(SAMPLES / "table" / "umfrage.csv")
+    [found] = desk.json("import", file, "--columns", "scale=0-11")
+    assert (found["answers"], found["answered"], found["messages"]) == (4, 4, 0)
+    [again] = desk.json("import", file, "--columns", "scale=0-11")
+    assert again["answered"] == 0
+    _, said = desk.run("import", file, "--columns", "mood=Name", status=1)
+    assert "mood" in said
+    _, said = desk.run("import", file, "--columns", "text=Mood", status=1)
+    assert "no column “Mood”" in said

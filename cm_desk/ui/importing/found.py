@@ -44,6 +44,9 @@ class FoundPage(QWidget):
         self.facts.addWidget(IconRow("users-round", f"{people} in {talks}"))
         messages = counted(found.messages, "{} message", "{} messages")
         self.facts.addWidget(IconRow("message-circle", messages))
+        if found.answers:
+            answers = counted(found.answers, "{} survey answer", "{} survey answers")
+            self.facts.addWidget(IconRow("clipboard-list", answers))
         if found.first and found.last:
             span = f"From {long_day(found.first)} to {long_day(found.last)}"
             self.facts.addWidget(IconRow("calendar", span))
