@@ -12,6 +12,7 @@ from cm_desk.store import identities, steps
 from cm_desk.store.identities import Seen
 from cm_desk.store.keys import cleaned, key
 from cm_desk.store.steps import Step
+from cm_desk.store.tombs import Sieve
 from cm_desk.store.tx import Tx
 
 _COLUMNS = """t.id, t.contact_id, t.kind, t.question, t.score, t.low, t.high, t.text, t.source,
@@ -60,9 +61,10 @@ def bring(
 ) -> int:
     """How many were new of (who, the answer, what tells it from others of its source).
 
-    Whoever has not written yet becomes a contact by answering.
+    Whoever has not written yet becomes a contact by answering; who was erased stays away.
     """
-    given = list(answers)
+    sieve = Sieve(tx)
+    given = [each for each in answers if sieve.hears(service, each[0], each[1].at)]
     people: dict[str, Seen] = {}
     for who, survey, _ in given:
         at_ms = to_ms(survey.at)

@@ -95,6 +95,11 @@ class Sieve:
     def signals(self, account_id: int, signals: Iterable[Signal]) -> list[Signal]:
         return [each for each in signals if not self._erased(account_id, each.who, each.at)]
 
+    def hears(self, service: str, who: Author, at: datetime) -> bool:
+        """False for who was erased there."""
+        names = (who.key, who.handle)
+        return not self or not any(self._found(service, each, at) for each in names)
+
     def _refuses(self, account_id: int, item: Incoming, heard: bool) -> bool:
         if not item.who or not (found := self._erased(account_id, item.who, item.sent_at)):
             return False
@@ -111,7 +116,10 @@ class Sieve:
     def _marked(
         self, account_id: int, name: str, at: datetime
     ) -> tuple[int, int | None, int] | None:
-        found = self._known.get(_mark(self._key, self._services[account_id], name))
+        return self._found(self._services[account_id], name, at)
+
+    def _found(self, service: str, name: str, at: datetime) -> tuple[int, int | None, int] | None:
+        found = self._known.get(_mark(self._key, service, name))
         return found if found and (found[1] is None or to_ms(at) <= found[1]) else None
 
     def _unnamed(self, account_id: int, text: str, item: Incoming) -> str:

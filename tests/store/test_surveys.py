@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from cm_desk.store import contacts, merges, river, steps, surveys
+from cm_desk.domain.model import Author
+from cm_desk.store import contacts, erasing, merges, river, steps, surveys
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
-from tests.store.rows import START, TOMAS, account, message, save
+from tests.store.rows import MIRA, START, TOMAS, account, message, save
 
 ANSWER = Survey(
     0, 1, "nps", START, 9, 0, 10, "Would you recommend us?", "Yes, to my dad", "Spring survey"
@@ -75,3 +76,25 @@ def test_a_number_that_was_given_away_is_not_taken_back(two: sqlite3.Connection)
     assert surveys.add(tx, replace(ANSWER, text="another"), later).made == (id,)
     steps.take_back(tx, step)
     assert sorted(each.text for each in surveys.of(two, 1)) == ["Yes, to my dad", "another"]
+
+
+def test_answers_find_their_people_or_make_them_and_come_once(two: sqlite3.Connection) -> None:
+    """`bring` takes them from a file: Mira has written before, Ada has not."""
+    ada = Author("ada@x.example", "@ada", "Ada")
+    given = [(MIRA, ANSWER, "m"), (ada, replace(ANSWER, score=3), "a"), (ada, ANSWER, "b")]
+    assert surveys.bring(Tx(two), "mastodon", given, START) == 3
+    assert surveys.bring(Tx(two), "mastodon", given, START) == 0
+    [hers] = surveys.of(two, 1)
+    assert hers.score == 9
+    made = contacts.resolve(two, "mastodon", ada.key)
+    assert made
+    assert [each.score for each in surveys.of(two, made)] == [9, 3]
+    person = contacts.person(two, made)
+    assert person
+    assert (person.name, person.received, person.surveys) == ("Ada", 0, 2)
+
+
+def test_who_was_erased_does_not_come_back_with_an_answer(two: sqlite3.Connection) -> None:
+    erasing.erase(Tx(two), 1, START + timedelta(days=1), {})
+    assert surveys.bring(Tx(two), "mastodon", [(MIRA, ANSWER, "m")], START) == 0
+    assert contacts.resolve(two, "mastodon", MIRA.key) is None
