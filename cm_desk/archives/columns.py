@@ -24,6 +24,7 @@ NUMERIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:\s*(?:/|of|von|sur|de)\s*\d+)?|[â˜
 SIGNS = re.compile(r"[^\w]+|_")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NAME = re.compile(r"(?:[^\W\d_a-z][^\W\d_]*[â€™'.-]?[^\W\d_]*\.?\s?){1,4}")
+LONG = 300  # letters of a cell that are looked at; some patterns take the square of it
 FEW = 6  # different words of a direction or a scale
 SURE = 100.0
 
@@ -91,14 +92,20 @@ def guess(
     return found
 
 
+def address_in(cell: str) -> str:
+    """A mail address, "" for none."""
+    found = MAIL.search(cell[:LONG]) if "@" in cell else None
+    return found[0] if found else ""
+
+
 def is_out(value: str) -> bool:
     """Whether a direction says that we wrote."""
-    return bare(SIGNS.sub(" ", value)) in words()["directions"]["out"]
+    return bare(SIGNS.sub(" ", value[:LONG])) in words()["directions"]["out"]
 
 
 def service_of(name: str, usual: str = "") -> str:
     """Our name for a service; `usual`, or its own in small letters, for what is no network."""
-    key = bare(SIGNS.sub(" ", name))
+    key = bare(SIGNS.sub(" ", name[:LONG]))
     return str(words()["services"].get(key) or usual or key)[:40]
 
 
@@ -115,7 +122,7 @@ def _heading(name: str, headings: Sequence[str]) -> str:
 
 
 def _below(rows: Sequence[Sequence[str]], number: int) -> list[str]:
-    cells = (row[number].strip() for row in rows if number < len(row))
+    cells = (row[number][:LONG].strip() for row in rows if number < len(row))
     return [each for each in cells if each]
 
 
@@ -162,7 +169,7 @@ def _share(cells: list[str], good: Callable[[str], object]) -> float:
 
 
 def _address(cell: str) -> bool:
-    return bool(MAIL.search(cell)) or (cell.startswith("@") and len(cell.split()) == 1)
+    return bool(address_in(cell)) or (cell.startswith("@") and len(cell.split()) == 1)
 
 
 def _when(cells: list[str]) -> float:

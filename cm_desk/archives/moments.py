@@ -84,9 +84,13 @@ def zone_of(name: str) -> tzinfo | None:
         raise ValueError(f"no time zone {name!r}") from None
 
 
-@lru_cache(8192)
 def is_moment(text: str) -> bool:
     """In any order."""
+    return len(text) <= MAX_TEXT and _is_moment(text)
+
+
+@lru_cache(8192)
+def _is_moment(text: str) -> bool:
     for order in ORDERS:
         try:
             Moments(order, UTC).read(text)

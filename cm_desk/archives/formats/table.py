@@ -16,7 +16,7 @@ from typing import IO
 
 from cm_desk.archives import sound
 from cm_desk.archives.base import Answer, Part, Skipped, Source
-from cm_desk.archives.columns import DATES, MAIL, Columns, is_out, service_of
+from cm_desk.archives.columns import DATES, Columns, address_in, is_out, service_of
 from cm_desk.archives.compact import Numbers
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.moments import Moments, order_of, zone_of
@@ -195,8 +195,7 @@ class Reader:
     def _person(self, cells: dict[str, str], service: str) -> Author | None:
         """By handle or address, else by name; a name may be "Priya Raman <priya@raman.example>"."""
         name, handle = clean(cells.get("who", "")), clean(cells.get("handle", ""))
-        if not handle and (found := MAIL.search(name)):
-            handle = found[0]
+        if not handle and (handle := address_in(name)):
             name = name.replace(handle, "").strip(" <>()[]\"'")
         if not (handle or name):
             return None
@@ -246,7 +245,7 @@ class Reader:
             return service_of(wanted)
         heading = self.columns.names.get("handle") or self.columns.names.get("who")
         cells = self.sheet.cells(heading) if heading else []
-        return "mail" if sum(bool(MAIL.search(c)) for c in cells) > len(cells) / 2 else SERVICE
+        return "mail" if sum(bool(address_in(each)) for each in cells) > len(cells) / 2 else SERVICE
 
     def _channel(self, name: str) -> Source:
         usual = "" if self._service == SERVICE else self._service
