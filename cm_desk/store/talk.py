@@ -22,7 +22,7 @@ _RUNS = """
         where m.identity_id = i.id and m.account_id = a.id and m.outgoing = o.value)"""
 _RUN = """
     select id from messages
-    where identity_id = ? and account_id = ? and outgoing = ? and id >= ? and id < ?"""
+    where identity_id is ? and account_id = ? and outgoing = ? and id >= ? and id < ?"""
 MANY = 60  # runs in one statement, which SQLite merges as it reads
 _PARENTS = """
     select p.key, p.id, p.outgoing,
@@ -34,7 +34,7 @@ _PARENTS = """
 
 
 class Run(NamedTuple):
-    identity_id: int
+    identity_id: int | None  # None: what we said to nobody
     account_id: int
     outgoing: int
 

@@ -83,8 +83,9 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
     elif entry.survey:
         _survey(col, entry.survey)
     elif entry.what == "signals":
-        said = words.signals(str(entry.signal_kind), entry.count, entry.at)
-        col.text(said, "ui", "text.secondary")
+        said = words.signals(entry.signal_kind, entry.count, entry.at)
+        more = "Show it" if entry.count == 1 else "Show each"
+        col.line([(said, "ui", "text.secondary"), (more, "small", "accent.text")])
     else:
         col.text("First contact", "uiStrong")
     col.gap(11)

@@ -16,9 +16,12 @@ from cm_desk.errors import BadInput
 from cm_desk.store import activity, notes
 from cm_desk.store.merges import Merge
 from cm_desk.store.promises import Promise
+from cm_desk.store.river import Entry
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.apart import part_again
+from cm_desk.ui.contact.asides import Aside, happening, liked
+from cm_desk.ui.contact.beside import Beside
 from cm_desk.ui.contact.head import PersonHead
 from cm_desk.ui.contact.joining import join_with
 from cm_desk.ui.contact.side import Hands, Side
@@ -28,9 +31,10 @@ from cm_desk.ui.gestures.promise import promise_to
 from cm_desk.ui.gestures.settle import choices, settle
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.widgets.drawer import Drawer
 from cm_desk.ui.widgets.layout import box, hbox, pane, scroll, vbox
 
-SIDE_FROM, WIDE_FROM = 760, 1000  # px at 100 % text
+SIDE_FROM, WIDE_FROM, BESIDE = 760, 1000, 400  # px at 100 % text
 
 
 class PersonView(QWidget):
@@ -55,6 +59,7 @@ class PersonView(QWidget):
         self.telling = Telling(desk, problem, self)
         self.tabs, self.river = self.telling.tabs, self.telling.river
         self.side = Side(self._hands())
+        self.beside, self.drawer = Beside(desk.now), Drawer(self, BESIDE)
         self._lay_out()
         keys.context(self, "person")
         self.head.asked.connect(self._asked)
@@ -63,6 +68,10 @@ class PersonView(QWidget):
         self.river.promise_opened.connect(self._promise_menu)
         self.river.note_opened.connect(self._edit_note)
         self.river.merge_opened.connect(self._part)
+        self.river.signals_opened.connect(self._show_signals)
+        self.river.person_opened.connect(go.open_person)
+        self.beside.opened.connect(go.open_conversation)
+        self.beside.closed.connect(self._close_beside)
         news.contacts.connect(self._changed)
         news.conversations.connect(self.river.heard)
         news.labels.connect(self._touched)
@@ -95,6 +104,7 @@ class PersonView(QWidget):
         self.side.make_room(over)
         self.head.make_room(width < t.px(WIDE_FROM), narrow)
         self.telling.make_room()
+        self.drawer.fit()
 
     def toggle_side(self) -> None:
         """Where there is room for one only: what we know of them in the place of the story."""
@@ -113,6 +123,8 @@ class PersonView(QWidget):
 
     def open(self, contact_id: int, message_id: int | None = None) -> None:
         """`message_id` is brought into sight."""
+        if contact_id != self.contact_id:
+            self.drawer.close_it()
         if contact_id != self.contact_id or message_id is not None:
             self._side_over = False
             self._make_room(self.width())
@@ -165,7 +177,8 @@ class PersonView(QWidget):
         super().resizeEvent(event)
 
     def panes(self) -> list[QWidget]:
-        return [*self.telling.panes(), self.side_pane]
+        over = [self.beside] if self.drawer.isVisible() else [self.side_pane]
+        return [*self.telling.panes(), *over]
 
     # -- what can be done -------------------------------------------------------
 
@@ -174,8 +187,11 @@ class PersonView(QWidget):
         """What can be done now, by the ids of keymap.json."""
         if self.contact_id is None:
             return {}
+        beside = self.beside.commands() if self.drawer.isVisible() else {}
         return {
             **self.telling.commands(),
+            **beside,
+            "person.around": self._show_around,
             "person.write": lambda: self._asked("write"),
             "person.gesture": lambda: self._asked("give"),
             "person.promise": lambda: self._asked("promise"),
@@ -188,9 +204,31 @@ class PersonView(QWidget):
         }
 
     def _back(self) -> None:
-        """To where they were asked for, or else to the list."""
-        if not self._go.back():
+        """What lies over the story goes first; then to where they were asked for, or the list."""
+        if self.drawer.isVisible():
+            self._close_beside()
+        elif not self._go.back():
             self.left.emit()
+
+    def _show_around(self) -> bool:
+        entry = self.river.current_entry()
+        if entry is not None:
+            self._tasks.newest("beside", self._show_beside(happening(self._desk, entry.at)))
+        return entry is not None
+
+    def _show_signals(self, entry: Entry) -> None:
+        if self.contact_id is not None:
+            work = liked(self._desk, self.contact_id, entry)
+            self._tasks.newest("beside", self._show_beside(work))
+
+    async def _show_beside(self, work: Awaitable[Aside]) -> None:
+        shown = await work
+        self.beside.show_lines(shown.title, shown.below, shown.lines, shown.nothing)
+        self.drawer.open(self.beside)
+
+    def _close_beside(self) -> None:
+        self.drawer.close_it()
+        self.river.setFocus()
 
     def _asked(self, what: str) -> None:
         if self.contact_id is None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cm_desk.desk import Desk
 from cm_desk.store import places
+from cm_desk.store.merges import Merge
 from cm_desk.store.places import BOTTOM, TOP
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.past import Asked, Past
@@ -26,6 +27,8 @@ class River(StoryList):
     promise_opened = Signal(object)
     note_opened = Signal(object)
     merge_opened = Signal(object)
+    signals_opened = Signal(object)  # an entry
+    person_opened = Signal(int)
 
     def __init__(self, desk: Desk, problem: Problem, parent: QWidget | None = None) -> None:
         super().__init__(desk.now, parent)
@@ -156,8 +159,18 @@ class River(StoryList):
             self.promise_opened.emit(entry.promise)
         elif entry.note:
             self.note_opened.emit(entry.note)
-        elif entry.merge and entry.merge.parted_at is None:
-            self.merge_opened.emit(entry.merge)
+        elif entry.merge:
+            self._open_merge(entry.merge)
+        elif entry.what == "signals":
+            self.signals_opened.emit(entry)
+
+    def _open_merge(self, merge: Merge) -> None:
+        """People who are two again lead to each other."""
+        if merge.parted_at is None:
+            self.merge_opened.emit(merge)
+        else:
+            here = self._asked.contact_id == merge.gone
+            self.person_opened.emit(merge.kept if here else merge.gone)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -169,6 +182,10 @@ class River(StoryList):
         index = self.indexAt(event.position().toPoint())
         entry = self.current_entry()
         here = index == self.currentIndex()
-        hit = here and self._drawn.on_link(self.visualRect(index), event.position())
-        if hit and entry and entry.merge and entry.merge.parted_at is None:
+        if not here or entry is None:
+            return
+        if entry.what == "signals":  # nothing else can be done with them
+            self.signals_opened.emit(entry)
+        on_link = self._drawn.on_link(self.visualRect(index), event.position())
+        if on_link and entry.merge and entry.merge.parted_at is None:
             self.merge_opened.emit(entry.merge)

@@ -139,8 +139,9 @@ def _spoken(entry: Entry, now: datetime) -> str:
         answers = (f"Survey: {survey(asked)}", asked.question, asked.text, asked.source)
         return ". ".join(show.line(part, 400) for part in answers if part.strip())
     if entry.merge:
-        undo = "" if entry.merge.parted_at else ". Enter undoes the merge"
+        undo = ". Enter shows who left" if entry.merge.parted_at else ". Enter undoes the merge"
         return f"{merge(entry.merge, entry.turn)}{undo}"
     if entry.what == "signals":
-        return signals(str(entry.signal_kind), entry.count, entry.at)
+        told = signals(entry.signal_kind, entry.count, entry.at)
+        return f"{told} on {service_name(entry.service)}. Enter shows each"
     return "First contact"

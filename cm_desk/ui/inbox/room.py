@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from cm_desk.ui import theme
 from cm_desk.ui.contact.card import PersonCard
 from cm_desk.ui.inbox.conversation import ConversationView
-from cm_desk.ui.inbox.drawer import Drawer
 from cm_desk.ui.inbox.listing import LIST, LIST_MEDIUM
 from cm_desk.ui.theme import TOKENS
+from cm_desk.ui.widgets.drawer import Drawer
 
 CARD = 276
 

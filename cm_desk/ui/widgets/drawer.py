@@ -1,4 +1,4 @@
-"""The person card over the conversation, where there is no room beside it."""
+"""Something over the right edge of a page, where there is no room beside it."""
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
@@ -15,9 +15,9 @@ class Drawer(QWidget):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, width: int = WIDTH) -> None:
         super().__init__(parent)
-        self._parent = parent
+        self._parent, self._width = parent, width
         self._inside: VBox = vbox(gap=0, margins=(EDGE, 0, 0, 0))
         self.setLayout(self._inside)
         self.hide()
@@ -35,7 +35,7 @@ class Drawer(QWidget):
 
     def fit(self) -> None:
         parent = self._parent
-        width = min(theme.now().px(WIDTH), parent.width())
+        width = min(theme.now().px(self._width), parent.width())
         self.setGeometry(parent.width() - width, 0, width, parent.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
