@@ -7,6 +7,7 @@ from typing import Any
 
 from cm_desk.actions.progress import Progress
 from cm_desk.background.backup import keep_backing_up
+from cm_desk.background.comparing import keep_comparing
 from cm_desk.background.keeping import keep_trimming
 from cm_desk.background.outbox import keep_posting
 from cm_desk.background.sync import EVERY_S, keep_in_sync
@@ -37,6 +38,7 @@ class Background:
         self._run("keeping", keep_trimming(self._desk))
         self._run("tidy", keep_tidy(self._desk))
         self._run("people", keep_people(self._desk))
+        self._run("comparing", keep_comparing(self._desk))
         self._run("accounts", self._keep_accounts(every_s))
 
     def names(self) -> list[str]:

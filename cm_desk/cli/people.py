@@ -44,8 +44,12 @@ async def part(options: Options, a: str, other: str) -> None:
 @command("suggestions")
 @click.option("--not-same", nargs=2, type=int, help="Two identities that are not one person.")
 @click.option("--later", nargs=2, type=int, help="Two identities to be asked about in a month.")
+@click.option("--unsure", is_flag=True, help="Those too for which little speaks.")
 async def suggestions(
-    options: Options, not_same: tuple[int, int] | None, later: tuple[int, int] | None
+    options: Options,
+    not_same: tuple[int, int] | None,
+    later: tuple[int, int] | None,
+    unsure: bool,
 ) -> None:
     """Who may be one person, and why. Nothing is joined: that is what `merge` is for."""
     async with writing(options.folder) as desk:
@@ -53,7 +57,7 @@ async def suggestions(
             await suggesting.not_the_same(desk, *not_same)
         if later:
             await suggesting.later(desk, *later)
-        found = await suggesting.suggestions(desk)
+        found = await suggesting.suggestions(desk, unsure)
     put(((each, _suggested(each)) for each in found), options.as_json)
 
 

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     VOICE = "voice"
     SETTING = "setting"  # 0
     VIEW = "view"  # a saved search
+    LIKELY = "likely"  # 0: who may be one person
 
 
 class Change(NamedTuple):

@@ -13,8 +13,8 @@ from enum import IntEnum
 from rapidfuzz import fuzz
 
 from cm_desk.insight.profiles import OFFICES, Claim, Key, Side, key, name_key
-from cm_desk.insight.profiles import keys as keys
 
+CROWD = 8  # what more people share says nothing about any two of them
 NEAR = 84.0  # of 100: handles
 ODD = 8  # letters of a handle that hardly two people choose
 _AGE = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
@@ -28,12 +28,14 @@ class Names(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What several profiles share, by its key: of how many people on how many services."""
+    """What several profiles share, by its key: of how many people on how many services.
+
+    More than CROWD people are not counted.
+    """
 
     key: int
     people: int
     services: int
-    identities: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,10 @@ class Suggestion:
         return self.left, self.right
 
     @property
-    def rank(self) -> tuple[bool, int, int]:
-        """The surest first; no number of it is shown."""
-        strongest = min((ORDER.index(each.kind) for each in self.evidence), default=len(ORDER))
-        return not self.shown, strongest, -len(self.evidence)
+    def rank(self) -> int:
+        """The surest comes first. Only for the order: no number of it is shown."""
+        strongest = min(ORDER.index(each.kind) for each in self.evidence)
+        return 10 * strongest + len(ORDER) - len(self.evidence)
 
 
 ORDER = ("verified", "names", "mail", "site", "avatar", "said", "handle", "alike")
@@ -119,6 +121,8 @@ def common(groups: Iterable[Group]) -> frozenset[int]:
 
 
 def _is_common(group: Group) -> bool:
+    if group.people > CROWD:
+        return True
     match group.key & 7:
         case Key.NAME | Key.HANDLE:
             return group.people > 2 or group.people > group.services
@@ -127,16 +131,6 @@ def _is_common(group: Group) -> bool:
         case Key.MAIL | Key.FACE:
             return group.people > 3
     return False
-
-
-def best(found: Iterable[Suggestion]) -> list[Suggestion]:
-    """One for each two people, the strongest; the surest come first."""
-    strongest: dict[frozenset[int], Suggestion] = {}
-    for each in sorted(found, key=lambda each: each.rank):
-        pair = frozenset((each.left.contact_id, each.right.contact_id))
-        if len(pair) == 2:
-            strongest.setdefault(pair, each)
-    return list(strongest.values())
 
 
 def _sure(pair: _Pair, evidence: Evidence) -> bool:

@@ -107,6 +107,11 @@ class Side:
     def told(self) -> "Told":
         return Told(self)
 
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        """Two who may be one share one of these: what is compared at all."""
+        return frozenset(_keys(self))
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -165,8 +170,7 @@ def folded(words: str) -> str:
     return " ".join([word for word in kept if word not in _TITLES] or kept)
 
 
-def keys(side: Side) -> set[int]:
-    """Two who may be one share one of these: what is compared at all."""
+def _keys(side: Side) -> list[int]:
     told = side.told
     found = {key(Key.ADDRESS, each) for each in told.own}
     found |= {key(Key.ADDRESS, each.address) for each in told.named if each.claim}
@@ -181,7 +185,7 @@ def keys(side: Side) -> set[int]:
         found.add(key(Key.ENDS, f"{ends[0][:3]} {ends[-1][:3]} {told.local[:2]}"))
     if len(told.local) > 3 and told.local not in OFFICES:
         found.add(key(Key.HANDLE, told.local))
-    return set(sorted(found)[:MAX_KEYS]) if len(found) > MAX_KEYS else found
+    return sorted(found)[:MAX_KEYS]
 
 
 def name_key(side: Side) -> int:

@@ -98,6 +98,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "keeping": Ours("how long texts are kept"),
     "labels": Ours("the names of labels"),
     "lines": Held("id in who", "Their line in the list of people", entry=False),
+    "likely": Held("a in ident or b in ident", "Who may be one with them", entry=False),
     "merges": Held("kept in who or gone in who", "Merges", "at_ms"),
     "messages": Held("id in mess", "Messages", "sent_ms"),
     "moments": Held("contact_id in who", "Moments", "at_ms"),

@@ -1,23 +1,35 @@
-"""Marks by which profiles are compared, kept up as profiles come and change; and the same words
-in two places."""
+"""Marks by which profiles are compared, kept up as profiles come and change.
 
-import json
+A profile is new (`traced` 0), has its marks (1), and is compared with all that share one (2).
+"""
+
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from cm_desk.store import settings
-from cm_desk.store.saving import STEP
+from cm_desk.domain.news import Topic
+from cm_desk.domain.times import to_ms
 from cm_desk.store.tx import Tx
 from cm_desk.store.values import from_links
 
 _SIDE = "contact_id, id, service, handle, name, url, avatar_url, bio, links"
-_UNTIL = "echoes"  # setting: the last message that was listened to, and how many there were
-SPAN = 1 << 63
+_LIKELY = """
+    select min(l.rank) as best, l.a, l.b from likely l
+    join identities i on i.id = l.a join identities j on j.id = l.b
+    where l.shown = ?1 and i.contact_id <> j.contact_id
+        and not exists (select 1 from judged d where d.a = l.a and d.b = l.b
+            and (d.until_ms is null or d.until_ms > ?2))
+        and not exists (select 1 from merges m where m.parted_ms is not null
+            and m.kept in (i.contact_id, j.contact_id) and m.gone in (i.contact_id, j.contact_id))
+    group by min(i.contact_id, j.contact_id), max(i.contact_id, j.contact_id)"""
 
 
-def untraced(db: sqlite3.Connection, limit: int = 500) -> list[tuple[Any, ...]]:
-    """(contact, identity, service, handle, name, url, picture, bio, links) of new profiles."""
+def untraced(db: sqlite3.Connection, limit: int = 200) -> list[tuple[Any, ...]]:
+    """(contact, identity, service, handle, name, url, picture, bio, links) of new profiles.
+
+    Bots are left out.
+    """
     rows = db.execute(
         f"select {_SIDE} from identities where traced = 0 and bot = 0 order by id limit ?", [limit]
     )
@@ -25,9 +37,10 @@ def untraced(db: sqlite3.Connection, limit: int = 500) -> list[tuple[Any, ...]]:
 
 
 def trace(tx: Tx, marks: Iterable[tuple[int, Iterable[int]]]) -> None:
-    """(identity, its keys)"""
+    """(identity, its keys). What was likely of an older profile is forgotten."""
     for identity_id, keys in marks:
         tx.db.execute("delete from traces where identity_id = ?", [identity_id])
+        tx.db.execute("delete from likely where a = ?1 or b = ?1", [identity_id])
         tx.db.executemany(
             "insert into traces (key, identity_id) values (?, ?)",
             [(key, identity_id) for key in keys],
@@ -35,90 +48,65 @@ def trace(tx: Tx, marks: Iterable[tuple[int, Iterable[int]]]) -> None:
         tx.db.execute("update identities set traced = 1 where id = ?", [identity_id])
 
 
-def size(db: sqlite3.Connection) -> int:
-    [(found,)] = db.execute("select count(*) from identities").fetchall()
+def unpaired(db: sqlite3.Connection, limit: int = 100) -> list[tuple[int, tuple[int, ...]]]:
+    """(identity, its keys) of those that were not compared yet."""
+    rows = db.execute("select id from identities where traced = 1 order by id limit ?", [limit])
+    return [(id, keys(db, id)) for (id,) in rows.fetchall()]
+
+
+def keys(db: sqlite3.Connection, identity_id: int) -> tuple[int, ...]:
+    rows = db.execute("select key from traces where identity_id = ?", [identity_id])
+    return tuple(key for (key,) in rows.fetchall())
+
+
+def sharing(db: sqlite3.Connection, key: int, limit: int) -> list[tuple[int, int, str, int]]:
+    """(identity, contact, service, traced) of some who have a mark; bots are left out."""
+    return db.execute(
+        "select i.id, i.contact_id, i.service, i.traced from traces t"
+        " cross join identities i on i.id = t.identity_id where t.key = ? and i.bot = 0 limit ?",
+        [key, limit],
+    ).fetchall()
+
+
+def pair(tx: Tx, identity_ids: Iterable[int], found: Iterable[tuple[int, int, int, bool]]) -> None:
+    """These were compared; (identity, identity, rank, shown) of what was found."""
+    put(tx, found)
+    tx.db.executemany(
+        "update identities set traced = 2 where id = ?", [(each,) for each in identity_ids]
+    )
+
+
+def put(tx: Tx, found: Iterable[tuple[int, int, int, bool]]) -> None:
+    done = tx.db.executemany(
+        "insert into likely (a, b, rank, shown) values (?, ?, ?, ?)"
+        " on conflict (a, b) do update set rank = excluded.rank, shown = excluded.shown",
+        [(min(a, b), max(a, b), rank, shown) for a, b, rank, shown in found],
+    )
+    if done.rowcount > 0:
+        tx.changed(Topic.LIKELY, 0)
+
+
+def drop(tx: Tx, a: int, b: int) -> None:
+    tx.db.execute("delete from likely where a = ? and b = ?", [min(a, b), max(a, b)])
+    tx.changed(Topic.LIKELY, 0)
+
+
+def likely(
+    db: sqlite3.Connection, now: datetime, shown: bool = True, limit: int = 1 << 30
+) -> list[tuple[int, int]]:
+    """Pairs of identities of two people, the surest first; judged ones are left out."""
+    rows = db.execute(f"{_LIKELY} order by best, l.a, l.b limit ?3", [shown, to_ms(now), limit])
+    return [(a, b) for _, a, b in rows.fetchall()]
+
+
+def how_many(db: sqlite3.Connection, now: datetime) -> int:
+    [(found,)] = db.execute(f"select count(*) from ({_LIKELY})", [True, to_ms(now)]).fetchall()
     return int(found)
 
 
-def shared(
-    db: sqlite3.Connection, slice: int, slices: int
-) -> list[tuple[int, int, int, tuple[int, ...]]]:
-    """(key, people, services, identities) of what two people or more share, of a part of all keys.
-
-    Bots are left out.
-    """
-    low, high = (SPAN * each // slices for each in (slice, slice + 1))
-    rows = db.execute(
-        "select t.key, count(distinct i.contact_id) as people, count(distinct i.service),"
-        " json_group_array(i.id) from traces t cross join identities i on i.id = t.identity_id"
-        " where t.key >= ? and t.key <= ? and i.bot = 0 group by t.key having people > 1",
-        [low, high - 1],
-    ).fetchall()
-    return [(key, n, services, tuple(json.loads(ids))) for key, n, services, ids in rows]
-
-
-def sides(db: sqlite3.Connection, ids: Iterable[int]) -> list[tuple[Any, ...]]:
-    """As `untraced`."""
-    rows = db.execute(
-        f"select {_SIDE} from identities where bot = 0 and id in (select value from json_each(?))",
-        [json.dumps(list(ids))],
-    )
-    return [(*row, from_links(links)) for *row, links in rows.fetchall()]
-
-
-# --- the same words in two places ---------------------------------------------------------------
-
-
-def listened(db: sqlite3.Connection) -> int:
-    """The last message that was listened to; 0 when older ones came since."""
-    last, _, count = settings.get(db, _UNTIL).partition("/")
-    if not last:
-        return 0
-    [(now,)] = db.execute("select count(*) from messages where id <= ?", [last]).fetchall()
-    return int(last) if int(count) == now else 0
-
-
-def before(db: sqlite3.Connection, id: int, by_ms: int) -> int:
-    """The message that stands so much before another."""
-    found = db.execute(
-        "select max(id) from messages where id < (select id - ?2 from messages where id = ?1)",
-        [id, by_ms >> STEP],
+def side(db: sqlite3.Connection, identity_id: int) -> tuple[Any, ...] | None:
+    """As `untraced`; None for a bot, and for who is not here."""
+    row = db.execute(
+        f"select {_SIDE} from identities where id = ? and bot = 0", [identity_id]
     ).fetchone()
-    return int(found[0] or 0)
-
-
-def said(
-    db: sqlite3.Connection, after: int, longer: int, limit: int = 2000
-) -> list[tuple[int, int | None, int, str]]:
-    """(message, identity, when, text) of what others wrote, from old to new.
-
-    What is shorter comes without its identity and text.
-    """
-    return db.execute(
-        "select id, case when outgoing = 0 and length(text) >= ?1 then identity_id end, sent_ms,"
-        " case when outgoing = 0 and length(text) >= ?1 then text else '' end"
-        " from messages where id > ?2 order by id limit ?3",
-        [longer, after, limit],
-    ).fetchall()
-
-
-def keep_echoes(tx: Tx, found: Iterable[tuple[int, int, int, int]], until: int, anew: bool) -> None:
-    """(identity, identity, message, message) with the smaller identity first."""
-    if anew:
-        tx.db.execute("delete from echoes")
-    tx.db.executemany(
-        "insert into echoes (a, b, times, a_message, b_message) values (?, ?, 1, ?, ?)"
-        " on conflict (a, b) do update set times = times + 1, a_message = excluded.a_message,"
-        " b_message = excluded.b_message",
-        found,
-    )
-    [(count,)] = tx.db.execute("select count(*) from messages where id <= ?", [until]).fetchall()
-    settings.set(tx, _UNTIL, f"{until}/{count}")
-
-
-def echoes(db: sqlite3.Connection) -> dict[tuple[int, int], tuple[int, str]]:
-    """By the two identities, the smaller first: how often, and the words of one of them."""
-    rows = db.execute(
-        "select e.a, e.b, e.times, m.text from echoes e join messages m on m.id = e.a_message"
-    )
-    return {(a, b): (times, text) for a, b, times, text in rows.fetchall()}
+    return (*row[:-1], from_links(row[-1])) if row else None

@@ -21,6 +21,7 @@ class News(QObject):
     labels = Signal(frozenset)
     settings = Signal(frozenset)
     views = Signal(frozenset)
+    likely = Signal(frozenset)
     brought = Signal(int, object)  # an account and the Progress of its history
 
     def publish(self, changes: tuple[Change, ...]) -> None:
@@ -34,6 +35,7 @@ class News(QObject):
             Topic.LABEL: self.labels,
             Topic.SETTING: self.settings,
             Topic.VIEW: self.views,
+            Topic.LIKELY: self.likely,
         }
         ids: dict[Topic, set[int]] = {}
         for change in changes:

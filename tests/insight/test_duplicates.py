@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cm_desk.insight.duplicates import Echo, Group, Names, Suggestion, best, common, compare, names
-from cm_desk.insight.profiles import Claim, Key, Side, folded, key, keys, tidy
+from cm_desk.insight.duplicates import Echo, Group, Names, Suggestion, common, compare, names
+from cm_desk.insight.profiles import Claim, Key, Side, folded, key, tidy
 
 SET = Path(__file__).with_name("people.txt")
 
@@ -50,15 +50,7 @@ def test_what_is_shown_of_the_old_set_is_right() -> None:
 def test_what_is_shown_shares_a_key_so_that_not_all_are_compared() -> None:
     for _, a, b, each in pairs():
         if each and each.shown:
-            assert keys(a) & keys(b), each
-
-
-def test_each_two_people_are_suggested_once_by_what_is_strongest() -> None:
-    a, b = side(1, "mastodon,@x@a.example,Ida B"), side(2, "mail,x@a.example,Ida B,x@a.example")
-    other = side(2, "bluesky,y.example,Ida B,@x@a.example")
-    [found] = best([each for each in (compare(a, b), compare(a, other), compare(b, other)) if each])
-    assert found.evidence[0].kind == "names"
-    assert found.right == other
+            assert a.keys & b.keys, each
 
 
 def test_a_checked_link_is_enough_under_any_nickname_but_not_between_two_names() -> None:
@@ -129,7 +121,7 @@ def test_what_too_many_share_says_nothing() -> None:
     a = Side(1, 1, "mastodon", "@ida@a.example", "Ida Brandt", bio=site)
     b = Side(2, 2, "bluesky", "@brandt-i.example", "Ida Brandt", bio=f"www.{site}/")
     assert kinds(a, b) == ["site"]
-    crowd = Group(key(Key.SITE, site), 5, 3, tuple(range(5)))
+    crowd = Group(key(Key.SITE, site), 5, 3)
     assert kinds(a, b, common=common([crowd])) == []
 
 
@@ -138,8 +130,8 @@ def test_two_namesakes_on_one_service_make_the_name_say_nothing() -> None:
     b = Side(2, 2, "bluesky", "@idabrandt.example", "Ida Brandt")
     assert kinds(a, b) == ["alike"]
     name = key(Key.NAME, "brandt ida")
-    assert kinds(a, b, common=common([Group(name, 2, 2, (1, 2))])) == ["alike"]
-    assert kinds(a, b, common=common([Group(name, 2, 1, (1, 2))])) == []
+    assert kinds(a, b, common=common([Group(name, 2, 2)])) == ["alike"]
+    assert kinds(a, b, common=common([Group(name, 2, 1)])) == []
 
 
 def test_another_number_is_another_person() -> None:
@@ -170,7 +162,7 @@ def test_a_hostile_profile_costs_little_and_breaks_nothing() -> None:
         "(" * 9999,
     ):
         hostile = Side(1, 1, "mastodon", "@" * 400, "x" * 400, bio=bio)
-        assert len(keys(hostile)) <= 24
+        assert len(hostile.keys) <= 24
         assert compare(hostile, IDA) is None
     assert folded("") == folded("(they/them)") == ""
     assert tidy("https://www.Ida.example/a/") == "ida.example/a"
