@@ -74,6 +74,16 @@ def of_day(db: sqlite3.Connection, day: date) -> list[Card]:
     return [_of_row(row) for row in rows]
 
 
+def left(db: sqlite3.Connection, day: date) -> int:
+    """How many of the day are still open."""
+    [(n,)] = db.execute(
+        "select count(*) from cards where day = ? and (state = 'open' or state = 'done'"
+        " and gesture_id is null)",
+        [day.isoformat()],
+    ).fetchall()
+    return int(n)
+
+
 def get(db: sqlite3.Connection, id: int) -> Card | None:
     row = db.execute(_SELECT + "where k.id = ?", [id]).fetchone()
     return _of_row(row) if row else None

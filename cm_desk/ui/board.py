@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cm_desk.desk import DEMO, Desk
 from cm_desk.domain.model import Account
-from cm_desk.store import accounts, conversations, outbox
+from cm_desk.store import accounts, cards, conversations, outbox
 from cm_desk.store.accounts import AccountState
 from cm_desk.store.conversations import Counts
 from cm_desk.store.outbox import FAILED, OutboxItem
@@ -16,12 +16,14 @@ from cm_desk.ui.format import ago, clock, count
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`synced_at` is the oldest of the accounts' last syncs, None before the first."""
+    """`synced_at` is the oldest of the accounts' last syncs, None before the first; `cards` are
+    today's kind ideas that are still open."""
 
     counts: Counts
     states: tuple[tuple[Account, AccountState], ...]
     failed: tuple[OutboxItem, ...]
     synced_at: datetime | None
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ async def look(desk: Desk) -> Board:
     times = [desk.synced_at.get(a.id) or s.synced_at for a, s in states if a.base_url]
     known_times = [time for time in times if time is not None]
     synced = min(known_times) if known_times and len(known_times) == len(times) else None
-    return Board(counts, tuple(states), failed, synced)
+    left = await desk.store.read(cards.left, desk.now().astimezone().date())
+    return Board(counts, tuple(states), failed, synced, left)
 
 
 def is_offline(board: Board) -> bool:

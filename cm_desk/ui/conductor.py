@@ -63,6 +63,7 @@ class Conductor(QObject):
         self._minute.start()
         for signal in (
             self.news.accounts,
+            self.news.contacts,
             self.news.conversations,
             self.news.drafts,
             self.news.outbox,
@@ -241,7 +242,7 @@ class Conductor(QObject):
     async def _refresh(self) -> None:
         now, seen = self.desk.now(), await board.look(self.desk)
         self.board, window = seen, self.window
-        window.rail.show_totals(totals(seen.counts, seen.states))
+        window.rail.show_totals(totals(seen.counts, seen.states, seen.cards))
         window.banners.stand(board.notices(seen, now))
         said = board.status(seen, now)
         window.status.say(said.words, said.icon, said.tone)

@@ -155,7 +155,7 @@ def test_text_grows_by_key_and_is_remembered(run: Run[Any], opened: Open) -> Non
 def test_nothing_is_offered_that_cannot_be_done(run: Run[Any], opened: Open) -> None:
     async def scenario() -> None:
         it = await opened()
-        for action in ("go.serendipity", "go.recognition", "app.hold", "compose.later"):
+        for action in ("go.recognition", "app.hold", "compose.later"):
             assert not it.window.can(action)
             assert not it.window.run(action)
         for place in pages.PLACES:
@@ -257,7 +257,7 @@ def test_the_menus_offer_what_can_be_done(run: Run[Any], opened: Open) -> None:
         assert {"New message", "Sync now", "Quit"} <= set(offered["&File"])
         assert {"Needs reply", "People", "Account 1"} <= set(offered["&Go"])
         assert {"Reply", "Snooze"} <= set(offered["&Conversation"])
-        assert "Serendipity" not in offered["&Go"]
+        assert "Crisis plan" not in offered["&Go"]
         press(K.Key_F10)
         assert bar.isHidden()
 

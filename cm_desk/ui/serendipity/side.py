@@ -1,0 +1,85 @@
+"""Beside the card: why these people, whom we never thanked, and who comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from cm_desk.insight.attention import LEAST, gini
+from cm_desk.store.cards import Card as Idea
+from cm_desk.text import show
+from cm_desk.ui.format import count
+from cm_desk.ui.serendipity import words
+from cm_desk.ui.widgets.buttons import LinkLine
+from cm_desk.ui.widgets.cards import Card, IconRow, section
+from cm_desk.ui.widgets.layout import box, clear, hbox, vbox
+from cm_desk.ui.widgets.marks import Avatar
+from cm_desk.ui.widgets.text import Label, Text
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """`turns` are how often we turned to each person in 90 days, `never` who had no gesture."""
+
+    turns: tuple[int, ...] = ()
+    never: int = 0
+
+
+class Side(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.why = vbox(gap=7)
+        self.fair = vbox(gap=7)
+        self.next = vbox(gap=9)
+        self.rules = LinkLine("Change the rules")
+        self.pace = Text("", "small", "text.muted")
+        reasons = vbox(Label("Why this person?", "heading"), self.why, self.rules, gap=7,
+                       margins=(14, 12, 14, 12))  # fmt: skip
+        fair = vbox(Label("Fair attention", "heading"), self.fair, gap=7, margins=(14, 12, 14, 12))
+        coming = vbox(section("Coming up"), self.next, self.pace, gap=7)
+        column = vbox(Card(reasons), Card(fair), box(coming), None, gap=12, margins=(0, 22, 24, 16))
+        self.setLayout(column)
+
+    def show_why(self, idea: Idea | None, left_out: Mapping[str, int], rest_days: int) -> None:
+        clear(self.why)
+        if idea is not None:
+            self.why.addWidget(IconRow("quote", words.RULES.get(idea.rule, idea.rule)))
+        self.why.addWidget(IconRow("repeat-2", f"Nobody twice in {rest_days} days"))
+        self.why.addWidget(IconRow("ban", "Nobody who asked to be left alone"))
+        for each in words.left_out(left_out)[:SHOWN]:
+            self.why.addWidget(Text(each, "small", "text.muted"))
+
+    def show_fairness(self, found: Fairness) -> None:
+        clear(self.fair)
+        uneven = gini(found.turns) if len(found.turns) >= LEAST else None
+        if uneven is None:
+            self.fair.addWidget(Text("Too few people to compare yet.", "ui", "text.secondary"))
+        else:
+            top = sorted(found.turns, reverse=True)[: max(1, len(found.turns) // 10)]
+            share = round(100 * sum(top) / sum(found.turns))
+            said = (
+                f"Of {count(len(found.turns), 'person', 'people')} we turned to in 90 days, the"
+                f" loudest tenth got {share} %. Unevenness {uneven:.2f} of 1."
+            )
+            self.fair.addWidget(Text(said, "ui", "text.secondary"))
+        never = count(found.never, "person has", "people have")
+        self.fair.addWidget(IconRow("leaf", f"{never} never had a gesture", "good.base"))
+
+    def show_next(self, ideas: Sequence[tuple[Idea, str]], pace: str) -> None:
+        """(card, picture) of those that are still open."""
+        clear(self.next)
+        for idea, picture in ideas[:SHOWN]:
+            said = vbox(
+                Label(show.line(idea.who, 60), weight=500, elide=True),
+                Label(show.line(idea.because, 80), "small", "text.muted", elide=True),
+                gap=0,
+            )
+            self.next.addLayout(
+                hbox(Avatar(idea.who, picture, 26, ring="bg.window"), (said, 1), gap=9)
+            )
+        if not ideas:
+            self.next.addWidget(Text("Nobody else today.", "small", "text.muted"))
+        self.pace.set_text(pace)
+        self.pace.setVisible(bool(pace))
