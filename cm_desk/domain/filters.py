@@ -1,4 +1,4 @@
-"""The filters of a search in messages."""
+"""The filters of a search in messages, and of the list of people."""
 
 from cm_desk.domain.days import EXAMPLES
 from cm_desk.domain.query import Known, one_of
@@ -24,4 +24,29 @@ MESSAGES = (
     Known("after", f"a day, such as {EXAMPLES}", "day", also=("since",)),
     Known("label", "a label of a conversation", also=("tag",)),
     Known("gesture", "what its person was given, such as thanks or gift"),
+)
+
+PROMISES = one_of("open", "late", "kept", "broken", "none", overdue="late", any="open", no="none")
+ABOUT = one_of(
+    *("quiet", "private", "unanswered", "joined"),
+    **{
+        "alone": "quiet",
+        "do-not-contact": "quiet",
+        "merged": "joined",
+        "needs-reply": "unanswered",
+    },
+)
+PEOPLE = (
+    Known("on", "a service they are on, such as mastodon or mail", also=("channel", "service")),
+    Known("account", "one of your accounts they wrote with, by its name or handle"),
+    Known("since", f"who came since a day, such as {EXAMPLES}", "day", also=("after", "met")),
+    Known("before", f"who came before a day, such as {EXAMPLES}", "day"),
+    Known("silent", "no sign of theirs since a day, such as 3m or 2026-01", "day"),
+    Known("label", "a label of theirs", also=("tag",)),
+    Known("gesture", "what they were given, such as thank-you; any or none"),
+    Known("given", "a gesture since a day, such as 3m or 2026-01", "day"),
+    Known("promise", "open, late, kept, broken or none", "one of", PROMISES),
+    Known("is", "quiet, private, unanswered or joined", "one of", ABOUT),
+    Known("lang", "a language they write in, such as pl", also=("language",)),
+    Known("field", "one of your fields, and what stands in it: plan=pro"),
 )

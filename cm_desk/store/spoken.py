@@ -11,13 +11,14 @@ from functools import cache
 
 from cm_desk.store import identities
 from cm_desk.store.tx import Tx
+from cm_desk.text import language
 
 _ROWS = """
     select id, messages, signals, last_id, last_out, heard_ms, turns, accounts, langs from spoken
     where id in (select value from json_each(?))"""
 _MESSAGES = """
-    select id, outgoing, sent_ms, lang, account_id from messages where identity_id = ? and id > ?
-    order by id"""
+    select id, outgoing, sent_ms, case lang when '' then substr(text, 1, 200) else '' end, lang,
+        account_id from messages where identity_id = ? and id > ? order by id"""
 _SIGNALS = """
     select account_id, max(at_ms) from signals where identity_id = ? group by account_id"""
 
@@ -73,11 +74,13 @@ def forget(tx: Tx, identity_id: int) -> None:
     identities.stir(tx, [identity_id])
 
 
-def _add(it: Spoken, id: int, outgoing: int, sent_ms: int, lang: str, account_id: int) -> None:
+def _add(
+    it: Spoken, id: int, outgoing: int, sent_ms: int, text: str, lang: str, account_id: int
+) -> None:
     it.accounts = _marked(it.accounts, mark(account_id))
     if not outgoing:
         it.heard_ms = max(it.heard_ms, sent_ms)
-        it.langs = _marked(it.langs, language(lang))
+        it.langs = _marked(it.langs, named(lang) or named(language.guess(text)))
     if it.last_id and outgoing != it.last_out:
         it.turns += 1
     it.last_id, it.last_out = id, outgoing
@@ -93,7 +96,7 @@ def mark(account_id: int) -> str:
 
 
 @cache
-def language(code: str) -> str:
-    """The mark of a language: "pt-BR" is "|pt|". What is no code has none."""
-    base = code.partition("-")[0].lower()
-    return f"|{base}|" if base.isascii() and base.isalpha() and len(base) < 4 else ""
+def named(tag: str) -> str:
+    """The mark of a language: "pt-BR" is "|pt|"; "" for a tag that names none."""
+    code = language.code(tag).partition("-")[0]
+    return f"|{code}|" if code not in ("", "und", "zxx", "mul", "mis") else ""
