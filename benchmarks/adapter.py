@@ -6,15 +6,16 @@ No caches and no shortcuts: every call goes to the functions that the program it
 import gc
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cm_desk.domain.filters import MESSAGES
+from cm_desk.domain.filters import MESSAGES, PEOPLE
 from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
 from cm_desk.domain.query import parse
-from cm_desk.domain.times import from_ms
+from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.domain.views import View
-from cm_desk.store import accounts, connect, contacts, conversations, messages, river
+from cm_desk.store import accounts, connect, contacts, conversations, messages, river, sifting
 from cm_desk.store import search as searching
 from cm_desk.store import upkeep as tidying
 from cm_desk.store.store import commit
@@ -111,6 +112,33 @@ def timeline_page(
     contact_id = contacts.resolve(store, service, author) or 0
     found = river.page(store, contact_id, {"message"}, cursor, limit)
     return [entry.message for entry in found.items], found.cursor
+
+
+def people_page(
+    store: sqlite3.Connection, text: str, sort: str, descending: bool, cursor: Any, limit: int
+) -> tuple[Iterable[Any], Any]:
+    found = sifting.find(store, parse(text, PEOPLE, NOW), NOW, sort, descending, cursor, limit)
+    return found.items, found.cursor
+
+
+def people_count(store: sqlite3.Connection, text: str) -> int:
+    return sifting.count(store, parse(text, PEOPLE, NOW), NOW)[0]
+
+
+def peek_person(item: Any) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "received": item.received,
+        "sent": item.sent,
+        "first": _ms(item.first_at),
+        "last": _ms(item.last_at),
+        "heard": _ms(item.heard_at),
+        "closeness": item.turns,
+    }
+
+
+def _ms(at: datetime | None) -> int:
+    return to_ms(at) if at else 0
 
 
 def counts(store: sqlite3.Connection) -> dict[str, int]:

@@ -27,6 +27,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import gen
+import people
 from floor import Floor, Resolver, expression, percentile, remove, spread
 
 HERE = Path(__file__).resolve().parent
@@ -374,6 +375,10 @@ class Run:
                 "warm": spread([t for _, again, t in whole if again]),
             }
 
+    def contacts(self) -> None:
+        if hasattr(self.a, "people_page"):
+            people.measure(self)
+
     def edits(self) -> None:
         """1 % of a batch edited upstream: found, searchable, the old words gone."""
         if not self.rows:
@@ -397,7 +402,7 @@ class Run:
         a.close(store)
 
     def go(self) -> dict:
-        for name in ("ingest", "search", "pages", "edits"):
+        for name in ("ingest", "search", "pages", "contacts", "edits"):
             if name in self.args.only or name == "ingest":
                 getattr(self, name)()
         self.a.close(self.store)
@@ -452,6 +457,11 @@ def goals(sizes: dict[str, dict]) -> dict:
                     1.5,
                     False,
                 )
+    for sort, row in big.get("people_ms", {}).items():
+        put(f"people by {sort} p95 ms @{order[-1]}", row["first"]["p95"], 2.0, False)
+    for text, row in big.get("people_sifted_ms", {}).items():
+        put(f"people “{text}” p95 ms @{order[-1]}", row["first"]["p95"], 50.0, False)
+        put(f"people “{text}” counted ms @{order[-1]}", row["count"]["p95"], 50.0, False)
     return out
 
 
@@ -462,7 +472,7 @@ def main(argv: list[str] | None = None, queries=None) -> int:
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--batch", type=int, default=500)
     ap.add_argument("--order", default="sync", choices=("live", "sync", "backfill"))
-    ap.add_argument("--only", default="search,pages,edits")
+    ap.add_argument("--only", default="search,pages,contacts,edits")
     ap.add_argument("--oracle", type=int, default=20_000, help="full correctness checks up to n")
     ap.add_argument("--dir", help="scratch folder; 3 kB a message")
     ap.add_argument("--keep", action="store_true", help="leave store-N.db there")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cm_desk.cli import belongs, bring, copies, kindness, look, people, person, root, work
+from cm_desk.cli import belongs, bring, copies, kindness, listing, look, people, person, root, work
 from cm_desk.cli.session import Wanted
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "bring",
     "copies",
     "kindness",
+    "listing",
     "look",
     "main",
     "people",

@@ -14,8 +14,9 @@ from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.text.folding import folded
 
 # What the list can be sorted by, and the column of it.
+CLOSENESS = "closeness"
 SORTS = {
-    "closeness": "turns",
+    CLOSENESS: "turns",
     "name": "name",
     "first": "first_ms",
     "last": "last_ms",
@@ -28,6 +29,7 @@ SORTS = {
     "promises": "promises",
     "channels": "channels",
 }
+RISING = frozenset({"name"})  # the usual way of the others is down: the most, the newest
 _PROBE = 2000  # lines that are looked at in order before all are read and sorted
 _SHOWN = (
     "id, first_ms, last_ms, heard_ms, received, sent, turns, signals, gestures, given_ms,"
@@ -90,7 +92,7 @@ def named(words: str) -> Where:
 def page(
     db: sqlite3.Connection,
     where: Where = EVERYBODY,
-    sort: str = "closeness",
+    sort: str = CLOSENESS,
     descending: bool = True,
     cursor: Cursor | None = None,
     limit: int = 50,

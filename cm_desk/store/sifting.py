@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from cm_desk.domain.known import About
 from cm_desk.domain.query import Filter, Hint, Query, written
 from cm_desk.domain.times import to_ms
-from cm_desk.store import accounts, fields, labels
+from cm_desk.store import accounts, fields, labels, people
 from cm_desk.store.keys import clean, literal
-from cm_desk.store.people import Where
+from cm_desk.store.paging import Cursor
+from cm_desk.store.people import CLOSENESS, ContactRow, Where
 from cm_desk.store.search.planning import GESTURES, SERVICES
 from cm_desk.text import language
 from cm_desk.text.folding import folded
@@ -62,6 +63,34 @@ class Sifted:
         says = says.format(asked.value) + better
         self.hints.append(Hint(asked.start, asked.end, says, instead))
         self.need(asked, "false")
+
+
+class Found(NamedTuple):
+    """A page; `cursor` continues after it, None was the end."""
+
+    items: tuple[ContactRow, ...] = ()
+    cursor: Cursor | None = None
+    hints: tuple[Hint, ...] = ()
+
+
+def find(
+    db: sqlite3.Connection,
+    query: Query,
+    now: datetime,
+    sort: str = CLOSENESS,
+    descending: bool = True,
+    cursor: Cursor | None = None,
+    limit: int = 50,
+) -> Found:
+    made = sift(db, query, now)
+    page = people.page(db, made.where, sort, descending, cursor, limit)
+    return Found(page.items, page.cursor, tuple(made.hints))
+
+
+def count(db: sqlite3.Connection, query: Query, now: datetime) -> tuple[int, int]:
+    """How many people are found, and how many there are."""
+    every = people.count(db)
+    return people.count(db, sift(db, query, now).where) if query else every, every
 
 
 def sift(db: sqlite3.Connection, query: Query, now: datetime) -> Sifted:
