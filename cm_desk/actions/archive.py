@@ -22,7 +22,7 @@ from cm_desk.domain import news
 from cm_desk.domain.model import Account, Author
 from cm_desk.errors import ArchiveError, CmDeskError
 from cm_desk.lanes import Lane
-from cm_desk.store import accounts, lines, messages, surveys
+from cm_desk.store import accounts, joining, lines, messages, surveys
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 
@@ -185,7 +185,7 @@ def _spool(reading: _Reading, spool: IO[bytes]) -> Preview:
 def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview, now: datetime) -> Imported:
     known: dict[Source, Account] = {}
     told = partial(Passage, found.messages, found.people)
-    inserted = updated = answered = 0
+    inserted, updated, answered, newest_id = 0, 0, 0, joining.newest(tx.db)
     for part, share in _parts(spool):
         reading.go_on()
         reading.tell(partial(told, share, True))
@@ -194,7 +194,9 @@ def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview, now: da
         if part.page.messages:
             if part.source not in known:
                 known[part.source] = _account(tx, part.source)
-            saved = messages.save(tx, known[part.source].id, part.page, "import")
+            account_id = known[part.source].id
+            joining.adopt(tx, account_id, part.page.messages, newest_id)
+            saved = messages.save(tx, account_id, part.page, "import")
             inserted, updated = inserted + saved.inserted, updated + saved.updated
         tx.changes[:] = news.folded(tx.changes)
     while lines.settle(tx):  # else the list of people would count all of them as it opens

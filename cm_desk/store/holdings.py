@@ -74,6 +74,9 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "consents": Held("contact_id in who", "What they allowed", "given_ms"),
     "contacts": Held("id in who", "Names", entry=False),
     "contact_labels": Held("contact_id in who", "Labels", "made_ms"),
+    "conversation_names": Held(
+        "conversation_id in talk", "Other names of conversations", entry=False
+    ),
     "conversation_labels": Held("conversation_id in talk", "Labels of conversations"),
     "conversations": Held("id in talk", "Conversations", entry=False),
     "counters": Ours("numbers of all people together"),

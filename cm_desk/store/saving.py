@@ -16,8 +16,9 @@ from zlib import crc32
 from cm_desk.domain.model import Incoming
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import to_ms
-from cm_desk.store import identities, said, spoken, threads
+from cm_desk.store import identities, joining, said, spoken, threads
 from cm_desk.store.identities import Seen
+from cm_desk.store.joining import Stray
 from cm_desk.store.keys import clean, cleaned, key
 from cm_desk.store.tally import Tally
 from cm_desk.store.threads import Fresh
@@ -31,8 +32,9 @@ PRINT = (1 << 32) - 1  # the bits of messages.print that tell one content from a
 HEARD = 1 << 32  # bit of messages.print: it has come by the stream "new"
 STEP = 8  # an id is the time sent in steps of 2^8 ms, moved up to the next free number
 _KNOWN = """
-    select m.key, m.id, m.print, m.edited_ms, m.trimmed
-    from json_each(?) j cross join messages m on m.key = j.value"""
+    select m.key, m.id, m.print, m.edited_ms, m.trimmed, m.reply_to, c.id, c.thread
+    from json_each(?) j cross join messages m on m.key = j.value
+    cross join conversations c on c.id = m.conversation_id"""
 _MOVED = """
     insert into counters values (0, 'moved', ?)
     on conflict do update set n = excluded.n where excluded.n > n"""
@@ -56,7 +58,8 @@ def save(
     page = _keyed(items)
     bit, updated = HEARD if heard else 0, 0
     keys = "[" + ",".join(map(str, page)) + "]"
-    for found, id, old, edited_ms, trimmed in tx.db.execute(_KNOWN, [keys]).fetchall():
+    strays = []
+    for found, id, old, edited_ms, trimmed, answers, home, thread in _read(tx.db, keys):
         account_id, item, print_ = page.pop(found)
         stays = trimmed is not None or _older(item, edited_ms, archived)
         if old & PRINT != print_ and not stays:
@@ -64,6 +67,9 @@ def save(
             updated += 1
         if bit > old & HEARD:
             threads.hear(tx, id, item, HEARD)
+        if not archived and (thread != item.thread or (item.reply_to and not answers)):
+            strays.append(Stray(account_id, id, home, item.thread, item.reply_to))
+    joining.join(tx, strays)
     if page:
         fresh = [
             Fresh(found, id, sieve.calm(id, _tidy(item)), print_)
@@ -71,6 +77,10 @@ def save(
         ]
         _insert(tx, fresh, bit)
     return len(page), updated
+
+
+def _read(db: sqlite3.Connection, keys: str) -> list[tuple[Any, ...]]:
+    return db.execute(_KNOWN, [keys]).fetchall()
 
 
 def _keyed(items: Mapping[int, Sequence[Incoming]]) -> dict[int, tuple[int, Incoming, int]]:

@@ -4,7 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from cm_desk.domain.model import Author
-from cm_desk.store.keys import key
+from cm_desk.store import joining
+from cm_desk.store.keys import thread_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,4 @@ def of(db: sqlite3.Connection, conversation_id: int) -> Target:
 
 def conversation(db: sqlite3.Connection, account_id: int, thread: str) -> int | None:
     """The conversation that an account's service calls `thread`."""
-    found = db.execute(
-        "select id from conversations where key = ?", [key(account_id, thread)]
-    ).fetchone()
-    return int(found[0]) if found else None
+    return joining.by_key(db, thread_key(account_id, thread))

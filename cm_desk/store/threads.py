@@ -21,6 +21,9 @@ _KNOWN = """
     select c.key, c.id, c.state, c.turn, c.messages, c.received, c.unread, c.last_id,
         c.waiting_ms, c.snoozed_ms, c.speaker
     from json_each(?) j cross join conversations c on c.key = j.value"""
+_LED = """
+    select n.key, c.key from json_each(?) j cross join conversation_names n on n.key = j.value
+    join conversations c on c.id = n.conversation_id"""
 _SINCE = """
     select sent_ms from messages where conversation_id = ?1 and id > coalesce((
         select id from messages where conversation_id = ?1 and outgoing <> ?2
@@ -108,29 +111,48 @@ class Thread:
 
 
 def _turn(item: Incoming) -> int:
-    if item.outgoing:
-        return OURS
-    return MENTIONED if item.kind is Kind.MENTION else THEIRS
+    return OURS if item.outgoing else _theirs(item.kind)
 
 
-def save(tx: Tx, fresh: Iterable[Fresh], heard: bool, sums: Tally) -> Sequence[Thread]:
+def _theirs(kind: str) -> int:
+    return MENTIONED if kind == Kind.MENTION else THEIRS
+
+
+def save(tx: Tx, fresh: Sequence[Fresh], heard: bool, sums: Tally) -> Sequence[Thread]:
     """Find or make the conversations of `fresh` (in order of id) and add to their roll-ups."""
-    groups: dict[tuple[int, str], list[Fresh]] = {}
-    for each in fresh:
-        groups.setdefault((each.account_id, each.item.thread), []).append(each)
-    by_key = {thread_key(*name): name for name in groups}
-    found = _known(tx.db, by_key)
-    made = _made(tx.db, [number for number in by_key if number not in found])
+    names, groups = _grouped(tx.db, fresh)
+    found = _known(tx.db, groups)
+    made = _made(tx.db, [number for number in groups if number not in found])
     for number, thread in (found | made).items():
-        thread.account_id = by_key[number][0]
-        for each in groups[by_key[number]]:
+        thread.account_id = names[number][0]
+        for each in groups[number]:
             thread.add(each, heard)
         thread.count(sums)
     tx.changed(Topic.CONVERSATION, *(each.id for each in (found | made).values()))
     _update(tx.db, found.values())
     identities.stir(tx, {t.before for t in found.values() if t.before and t.before != t.speaker})
-    _insert(tx.db, [(number, *by_key[number], *each.row()) for number, each in made.items()])
+    _insert(tx.db, [(number, *names[number], *each.row()) for number, each in made.items()])
     return [*found.values(), *made.values()]
+
+
+def _grouped(
+    db: sqlite3.Connection, fresh: Sequence[Fresh]
+) -> tuple[dict[int, tuple[int, str]], dict[int, list[Fresh]]]:
+    """By the key of their conversation: its account and name, and its messages in order."""
+    keys: dict[tuple[int, str], int] = {}
+    for each in fresh:
+        name = each.account_id, each.item.thread
+        if name not in keys:
+            keys[name] = thread_key(*name)
+    led = dict(db.execute(_LED, ["[" + ",".join(map(str, keys.values())) + "]"]).fetchall())
+    names: dict[int, tuple[int, str]] = {}
+    groups: dict[int, list[Fresh]] = {}
+    for each in fresh:
+        name = each.account_id, each.item.thread
+        number = led.get(keys[name], keys[name])
+        names.setdefault(number, name)
+        groups.setdefault(number, []).append(each)
+    return names, groups
 
 
 def _known(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Thread]:
@@ -169,6 +191,33 @@ def settle(db: sqlite3.Connection, threads: Iterable[Thread]) -> None:
         if thread.stirred:
             [(since,)] = db.execute(_SINCE, [thread.id, thread.turn >= OURS]).fetchall()
             db.execute("update conversations set waiting_ms = ? where id = ?", [since, thread.id])
+
+
+def recount(tx: Tx, id: int, opened: bool, sums: Tally) -> None:
+    """What a conversation says about its messages, after some came to it from another one."""
+    [(account_id, *row)] = tx.db.execute(
+        "select account_id, state, turn, messages, received, unread, last_id, waiting_ms,"
+        " snoozed_ms, speaker from conversations where id = ?",
+        [id],
+    ).fetchall()
+    thread = Thread(id, account_id)
+    thread.load(*row)
+    [(thread.messages, thread.received, thread.unread, thread.last_id)] = tx.db.execute(
+        "select count(*), sum(outgoing = 0), sum(unread), max(id) from messages"
+        " where conversation_id = ?",
+        [id],
+    ).fetchall()
+    [(outgoing, kind, thread.speaker)] = tx.db.execute(
+        "select outgoing, kind, identity_id from messages where id = ?", [thread.last_id]
+    ).fetchall()
+    thread.turn = (OURS if thread.received else ALONE) if outgoing else _theirs(kind)
+    if opened:
+        thread.state, thread.snoozed_ms = OPEN, None
+    thread.count(sums)
+    thread.stirred = True
+    _update(tx.db, [thread])
+    settle(tx.db, [thread])
+    identities.stir(tx, {each for each in (thread.before, thread.speaker) if each})
 
 
 def hear(tx: Tx, message_id: int, item: Incoming, bit: int) -> None:
