@@ -43,6 +43,7 @@ class Village:
     drop: Callable[[], bool] = lambda: False
     clock: Callable[[], datetime] | None = None
     held: threading.Event | None = None  # requests wait for it
+    files: dict[str, bytes] = field(default_factory=dict)  # by address
 
     def write(self, text: str, who: Author = ADA, thread: str = "", minute: int = -1) -> Incoming:
         """Somebody writes to us; the next minute, unless it is said."""
@@ -147,6 +148,9 @@ class _Door:
         return replace(texts[-1])
 
     def fetch(self, url: str, max_bytes: int) -> bytes:
+        self._ask("fetch")
+        if url in self._village.files:
+            return self._village.files[url]
         raise Gone(self._account, "it is not there.")
 
     def stop(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from cm_desk.actions.faces import sweep
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import BrowserSignIn, Desk, Granted, Loopback, Service
 from cm_desk.domain.model import Account, Capabilities, Limits
@@ -150,6 +151,7 @@ async def remove(desk: Desk, account: Account) -> None:
     """
     desk.forget(account)
     await desk.store.write(accounts.remove, account.id)
+    await sweep(desk)
     if account.base_url:
         await _sign_out(desk, account)
         await desk.keychain.delete(account.key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cm_desk import logs
-from cm_desk.actions import export, proof
+from cm_desk.actions import export, faces, proof
 from cm_desk.actions.backup import back_up
 from cm_desk.actions.progress import Progress
 from cm_desk.actions.proof import Searched
@@ -114,6 +114,7 @@ async def _finish(
     spots, _ = await _spots(desk, names, told)  # what came while it was being done
     await desk.store.write(_clean, spots, names)
     logs.drop(desk.folder, names.black.hits)
+    await faces.sweep(desk)
     await sweep_up(desk, told)
     left, rows = await _spots(desk, names, told)
     files = await _search(desk, needles, told)

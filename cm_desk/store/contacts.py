@@ -90,6 +90,12 @@ def identities(db: sqlite3.Connection, contact_id: int) -> tuple[Identity, ...]:
     return tuple(Identity(*row) for row in db.execute(_IDENTITIES, [contact_id]))
 
 
+def pictures(db: sqlite3.Connection) -> set[str]:
+    """The addresses of all pictures that profiles have."""
+    found = db.execute("select distinct avatar_url from identities where avatar_url <> ''")
+    return {url for (url,) in found}
+
+
 def faces(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Name and picture by contact id, for rows that are about several people."""
     found = db.execute(

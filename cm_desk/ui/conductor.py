@@ -13,8 +13,9 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.errors import BadInput, CmDeskError
+from cm_desk.paths import FACES
 from cm_desk.store import settings
-from cm_desk.ui import banners, board, pages
+from cm_desk.ui import banners, board, faces, pages
 from cm_desk.ui.accounts.dropping import FileDrop
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.board import Board
@@ -46,6 +47,7 @@ class Conductor(QObject):
         self.done, self.board = UndoStack(), None
         self.trail, self._place = Trail(self._tell_way), ""
         self._pages: dict[str, QWidget] = {}
+        faces.use(desk.folder / FACES)
         self._toasted: Undo | None = None
         window.rail.chosen.connect(self.go)
         window.toast.undo.connect(self.undo_toast)

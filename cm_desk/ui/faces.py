@@ -1,19 +1,24 @@
 """Faces: initials on a dark ground, or a drawn face for an address that spells one.
 
 `face:BG-SKIN-HAIR-CUT-TOP` (colours as six hex digits, "-glasses" may follow) is an avatar
-address that needs no network. Any other address is initials; nothing is fetched here.
+address that needs no network. Any other address is initials, until somebody had its picture
+fetched: then that is kept beside the store. Nothing is fetched here.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from zlib import crc32
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
 
+from cm_desk.paths import face_file
 from cm_desk.ui import theme
+from cm_desk.ui.pictures import picture as decode
 
+PHOTO = 224  # px: sharp at the largest face on a dense screen
 HEX = "[0-9a-fA-F]{6}"
 FACE = re.compile(f"face:({HEX})-({HEX})-({HEX})-([a-z]+)-({HEX})(-glasses)?")
 # White on each of these passes 4.5:1.
@@ -82,11 +87,43 @@ def ground(name: str) -> QColor:
     return QColor(GROUNDS[crc32(name.encode("utf-8", "replace")) % len(GROUNDS)])
 
 
+class Kept:
+    """The pictures that were fetched: which there are is known without asking the disk."""
+
+    folder: Path | None = None
+    names: frozenset[str] = frozenset()
+
+
+def use(folder: Path) -> None:
+    """Where they are kept; again after one was fetched or taken away."""
+    Kept.folder = folder
+    Kept.names = (
+        frozenset(each.name for each in folder.glob("*")) if folder.is_dir() else frozenset()
+    )
+    _photo.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _photo(url: str) -> QPixmap | None:
+    """None where none was fetched, or where it is damaged."""
+    name = face_file(url)
+    if Kept.folder is None or name not in Kept.names:
+        return None
+    try:
+        found = decode((Kept.folder / name).read_bytes(), PHOTO)
+    except OSError:
+        return None
+    return None if isinstance(found, str) else QPixmap.fromImage(found)
+
+
 def paint_face(p: QPainter, rect: QRectF, name: str, picture: str = "") -> None:
     p.save()
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     drawn = look(picture) if picture.startswith("face:") else None
-    if drawn is None:
+    photo = _photo(picture) if Kept.names and picture and drawn is None else None
+    if photo is not None:
+        _paint_photo(p, rect, photo)
+    elif drawn is None:
         _paint_initials(p, rect, name)
     else:
         clip = QPainterPath()
@@ -97,6 +134,17 @@ def paint_face(p: QPainter, rect: QRectF, name: str, picture: str = "") -> None:
         p.scale(rect.width() / 100, rect.width() / 100)
         _paint_look(p, drawn)
     p.restore()
+
+
+def _paint_photo(p: QPainter, rect: QRectF, photo: QPixmap) -> None:
+    """Its middle, round."""
+    p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    clip = QPainterPath()
+    clip.addEllipse(rect)
+    p.setClipPath(clip)
+    side = min(photo.width(), photo.height())
+    left, top = (photo.width() - side) / 2, (photo.height() - side) / 2
+    p.drawPixmap(rect, photo, QRectF(left, top, side, side))
 
 
 def _paint_initials(p: QPainter, rect: QRectF, name: str) -> None:

@@ -10,6 +10,7 @@ from cm_desk.actions.profile import Profile
 from cm_desk.domain.known import About
 from cm_desk.store.contacts import Identity
 from cm_desk.text import show
+from cm_desk.text.links import true_host
 from cm_desk.ui import art, theme
 from cm_desk.ui.contact.side.words import since_and_why
 from cm_desk.ui.contexts import context
@@ -44,6 +45,7 @@ class PersonHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._fetch_from = ""  # the host that would hear of it
         self.face = Avatar("", size=56)
         self.name = Label("", "display", elide=True, align=LEFT)
         self.edit = NameField("", "Name", "Name")
@@ -78,6 +80,8 @@ class PersonHead(QWidget):
     def show_profile(self, found: Profile) -> None:
         person = found.person
         pictures = [each.avatar_url for each in person.identities if each.avatar_url]
+        hosts = [true_host(each) for each in pictures if true_host(each)]
+        self._fetch_from = show.line(hosts[0], 60) if hosts else ""
         self.face.show_as(person.name, pictures[0] if pictures else "")
         self.name.set_text(show.line(person.name))
         self.name.setToolTip(safe(show.line(person.name, 500)))
@@ -126,11 +130,16 @@ class PersonHead(QWidget):
         self.names.setCurrentIndex(0)
         self._fit()
 
+    def _ask_face(self) -> None:
+        self.asked.emit("face")
+
     def _menu(self) -> None:
         menu = QMenu(self)
         menu.addAction("Promise something\tAlt+P", lambda: self.asked.emit("promise"))
         menu.addAction("Write a note\tShift+N", lambda: self.asked.emit("note"))
         menu.addAction("Rename\tF2", self.ask_name)
+        if self._fetch_from:
+            menu.addAction(f"Fetch their picture from {self._fetch_from}", self._ask_face)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 

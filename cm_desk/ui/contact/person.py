@@ -9,15 +9,17 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cm_desk.actions import people
+from cm_desk.actions.faces import fetch
 from cm_desk.actions.profile import profile
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
+from cm_desk.paths import FACES
 from cm_desk.store import activity, notes
 from cm_desk.store.merges import Merge
 from cm_desk.store.promises import Promise
 from cm_desk.store.river import Entry
-from cm_desk.ui import keys, theme
+from cm_desk.ui import faces, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.asides import Aside, happening, liked
@@ -200,6 +202,7 @@ class PersonView(QWidget):
             "person.rename": self.head.ask_name,
             "person.back": self._back,
             "person.side": self.toggle_side,
+            "person.face": lambda: self._asked("face"),
             **{name: partial(self._beside, do) for name, do in self.side.commands.items()},
         }
 
@@ -241,6 +244,8 @@ class PersonView(QWidget):
             self._go.write_to(self.contact_id)
         elif what == "promise":
             self._do(promise_to(self._desk, self.window(), self.contact_id, about))
+        elif what == "face":
+            self._tasks.start(self._fetch_face(self.contact_id))
         elif what == "story":
             self.river.setFocus()
         elif what == "side":
@@ -249,6 +254,21 @@ class PersonView(QWidget):
             self._do(note_about(self._desk, self.window(), self.contact_id))
         else:
             self.telling.show_kind(what.capitalize())
+
+    async def _fetch_face(self, contact_id: int) -> None:
+        """The one thing on this page that asks a stranger's server, and only by this command."""
+        done = await fetch(self._desk, contact_id)
+
+        async def back() -> None:
+            await done.back()
+            self._show_faces()
+
+        self._show_faces()
+        self._undo(Undo(done.what, back))
+
+    def _show_faces(self) -> None:
+        faces.use(self._desk.folder / FACES)
+        self.window().update()
 
     def _rename(self, name: str) -> None:
         if self.contact_id is not None:

@@ -19,13 +19,13 @@ from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header
 from cm_desk.ui.inbox.items import Leaving, Said
-from cm_desk.ui.inbox.pictures import picture
 from cm_desk.ui.inbox.reading import FIRST, MORE, Read
 from cm_desk.ui.inbox.strip import Us
 from cm_desk.ui.inbox.thread import ThreadList
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
+from cm_desk.ui.pictures import picture
 from cm_desk.ui.widgets.layout import box, vbox
 from cm_desk.ui.widgets.messages import Empty
 

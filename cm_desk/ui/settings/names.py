@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cm_desk.store.known import CARE
 from cm_desk.ui.looks import SCALE, THEME
 
 
@@ -20,6 +21,7 @@ UNDO_S = Setting("sending.undo_s", "10")
 NOTIFY = Setting("notify.on", "0")
 QUIET_FROM = Setting("notify.quiet_from", "22:00")
 QUIET_TO = Setting("notify.quiet_to", "07:00")
+MOVES = Setting(CARE, "0")
 
 
 def seconds(value: str, usual: float = 10) -> float:

@@ -17,6 +17,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.settings.data import DataPart
 from cm_desk.ui.settings.names import (
     LOOK,
+    MOVES,
     NOTIFY,
     QUIET_FROM,
     QUIET_TO,
@@ -40,6 +41,7 @@ PLACES = (
     ("keyboard", "Keyboard"),
     ("send", "Sending"),
     ("bell", "Notifications"),
+    ("shield", "Privacy"),
     ("hard-drive", "Data and backup"),
     ("info", "About"),
 )
@@ -64,10 +66,11 @@ class SettingsPage(QWidget):
         self.notify = OnOff(NOTIFY, "Notifications on the desktop", self._choose)
         self.quiet_from = Pick(QUIET_FROM, HOURS, "Quiet hours begin", self._choose)
         self.quiet_to = Pick(QUIET_TO, HOURS, "Quiet hours end", self._choose)
+        self.moves = OnOff(MOVES, "Note what moves people", self._choose)
         self.data = DataPart(desk, problem)
         self._controls = (
             *(self.look, self.size_, self.single, self.undo_time),
-            *(self.notify, self.quiet_from, self.quiet_to),
+            *(self.notify, self.quiet_from, self.quiet_to, self.moves),
         )
         self._lay_out()
         news.settings.connect(lambda _ids: self.reload())
@@ -75,7 +78,7 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.parts = [box(each) for each in self._groups()]
-        self.parts.insert(4, self.data)
+        self.parts.insert(5, self.data)
         self.nav = self._nav()
         column = box(vbox(*self.parts, None, gap=16, margins=(12, 16, 40, 24)))
         self.area = scroll(column)
@@ -107,6 +110,7 @@ class SettingsPage(QWidget):
     def _groups(self) -> list[QVBoxLayout]:
         quiet = box(hbox(self.quiet_from, Label("to", "ui", "text.muted"), self.quiet_to, gap=8))
         single = "J, K, E, H, R and so on. Off for speech input; Ctrl and menus always work."
+        moves = "Passions, fears, joys and moments: only with their own words, never guessed"
         return [
             group(
                 "Look and text",
@@ -123,6 +127,7 @@ class SettingsPage(QWidget):
                 line("On the desktop", "One for a conversation, never more often", self.notify),
                 line("Quiet hours", "Nothing is shown then; the window still tells all", quiet),
             ),
+            group("Privacy", line("Note what moves people", moves, self.moves)),
             group("About", line("CM Desk", about(), Label("Apache-2.0", "ui", "text.muted"))),
         ]
 

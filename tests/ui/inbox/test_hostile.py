@@ -10,8 +10,8 @@ from cm_desk.store import messages
 from cm_desk.ui import theme
 from cm_desk.ui.inbox.bubbles import BubbleDelegate
 from cm_desk.ui.inbox.conversation import open_link
-from cm_desk.ui.inbox.pictures import picture
 from cm_desk.ui.news import News
+from cm_desk.ui.pictures import picture
 from tests.conftest import Run, until
 from tests.ui.inbox import sample
 from tests.ui.inbox.canned import red_square

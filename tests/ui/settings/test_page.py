@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from cm_desk.actions.settings import choose
 from cm_desk.desk import Desk
-from cm_desk.store import backup, settings
+from cm_desk.store import backup, known, settings
 from cm_desk.ui.news import News
 from cm_desk.ui.settings.data import restore_command, short
 from cm_desk.ui.settings.names import LOOK, SINGLE_KEYS, UNDO_S, seconds
@@ -43,6 +43,22 @@ def test_a_theme_is_chosen_with_the_arrows_and_undone(
         assert kept in ("light", "dark")
         await undos[0].back()
         await until(lambda: page.look.current == 0)
+
+    run(scenario())
+
+
+def test_what_moves_people_is_noted_once_it_is_switched_on(
+    run: Run[Any], desk: Desk, news: News
+) -> None:
+    async def scenario() -> None:
+        undos = Undos()
+        page = page_on(desk, news, undos)
+        assert not page.moves.isChecked()
+        page.moves.click()
+        await until(lambda: undos)
+        assert (await desk.store.read(known.of, 1)).care
+        await undos[0].back()
+        await until(lambda: not page.moves.isChecked())
 
     run(scenario())
 

@@ -8,8 +8,9 @@ MOST_PIXELS = 60_000_000
 FORMATS = {b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp"}
 
 
-def picture(data: bytes) -> QImage | str:
-    """The picture, or a sentence that says why there is none. Vector formats are not taken."""
+def picture(data: bytes, side: int = SIDE) -> QImage | str:
+    """The picture, at most `side` px, or a sentence that says why there is none. Vector formats
+    are not taken."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -21,8 +22,8 @@ def picture(data: bytes) -> QImage | str:
     if size.width() * size.height() > MOST_PIXELS:
         return "This picture is too large to show."
     reader.setAutoTransform(True)
-    if max(size.width(), size.height()) > SIDE:
-        fits = size.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+    if max(size.width(), size.height()) > side:
+        fits = size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
         reader.setScaledSize(fits)
     image = reader.read()
     return image if not image.isNull() else "This picture is damaged."
