@@ -117,7 +117,7 @@ class PersonView(QWidget):
         else:
             self.river.setFocus()
 
-    def _beside(self, do: Callable[[], object]) -> object:
+    def _in_sight(self, do: Callable[[], object]) -> object:
         """What is done beside the story needs to be in sight."""
         if self.side_pane.isHidden():
             self.toggle_side()
@@ -203,7 +203,7 @@ class PersonView(QWidget):
             "person.back": self._back,
             "person.side": self.toggle_side,
             "person.face": lambda: self._asked("face"),
-            **{name: partial(self._beside, do) for name, do in self.side.commands.items()},
+            **{name: partial(self._in_sight, do) for name, do in self.side.commands.items()},
         }
 
     def _back(self) -> None:
