@@ -7,7 +7,7 @@ what to write instead; the rest is searched. Messages and people have their own 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from difflib import get_close_matches
@@ -106,8 +106,12 @@ class Query:
 
     def bare(self) -> str:
         """The words alone, as they were typed: the same search without its filters."""
+        return self.less(*self.filters)
+
+    def less(self, *filters: Filter) -> str:
+        """The text without these filters."""
         pieces, at = [], 0
-        for each in sorted(self.filters, key=lambda one: one.start):
+        for each in sorted(filters, key=lambda one: one.start):
             pieces.append(self.text[at : each.start].strip())
             at = each.end
         return " ".join(piece for piece in (*pieces, self.text[at:].strip()) if piece)
@@ -129,6 +133,17 @@ def written(name: str, value: str) -> str:
     return f'{name}:"{plain}"' if not plain or re.search(r"\s", plain) else f"{name}:{plain}"
 
 
+def items(text: str) -> Iterator[re.Match[str]]:
+    """Whatever stands between blanks: groups minus, name, colon, quoted, closed, star, bare."""
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+        elif found := _ITEM.match(text, at):
+            yield found
+            at = max(found.end(), at + 1)
+
+
 class _Reader:
     def __init__(
         self, text: str, known: Iterable[Known], now: datetime, zone: tzinfo | None
@@ -141,15 +156,10 @@ class _Reader:
         self.hints: list[Hint] = []
 
     def read(self) -> Query:
-        at = 0
-        while len(self.terms) + len(self.filters) < MOST:
-            while at < len(self.text) and self.text[at].isspace():
-                at += 1
-            found = _ITEM.match(self.text, at)
-            if at >= len(self.text) or found is None:
+        for found in items(self.text):
+            if len(self.terms) + len(self.filters) == MOST:
                 break
             self._item(found)
-            at = max(found.end(), at + 1)
         return Query(self.text, tuple(self.terms), tuple(self.filters), tuple(self.hints))
 
     def _item(self, found: re.Match[str]) -> None:

@@ -1,6 +1,6 @@
 """Joins the window and the desk: which page is shown, what a command does, how to undo it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from cm_desk.ui.gestures.give import give_to
 from cm_desk.ui.keys import Keymap, load_keymap
 from cm_desk.ui.looks import SCALE, THEME, Looks, percent
 from cm_desk.ui.news import News
+from cm_desk.ui.shelf.shelf import PLACE, Shelf
 from cm_desk.ui.shortcuts import hints
 from cm_desk.ui.totals import totals
 from cm_desk.ui.trail import Step, Trail
@@ -45,9 +46,10 @@ class Conductor(QObject):
         self.window, self.desk, self.news, self.looks = window, desk, news, looks
         self.tasks = Tasks(self, self.problem)
         self.done, self.board = UndoStack(), None
-        self.trail, self._place = Trail(self._tell_way), ""
+        self.trail, self.place = Trail(self._tell_way), ""
         self._pages: dict[str, QWidget] = {}
         faces.use(desk.folder / FACES)
+        self.shelf = Shelf(self, self.problem)
         self._toasted: Undo | None = None
         window.rail.chosen.connect(self.go)
         window.toast.undo.connect(self.undo_toast)
@@ -88,6 +90,7 @@ class Conductor(QObject):
         else:
             self.go("welcome")
         self.refresh()
+        self.shelf.refresh()
 
     def flush(self) -> None:
         """Save what is being typed, before the window goes."""
@@ -105,9 +108,12 @@ class Conductor(QObject):
             self.open_view(VIEWS[place])
         elif place.startswith("account "):
             self.open_view(View.ALL, int(place.removeprefix("account ")))
+        elif place.startswith(PLACE):
+            self.stay()
+            self.shelf.open(place)
         else:
             self.stay()
-            page = self._show(place, place)
+            page = self.show(place, place)
             if place == "people":
                 page.close_person()
             elif place == "search":
@@ -116,24 +122,24 @@ class Conductor(QObject):
     def open_view(self, view: View, account_id: int | None = None) -> None:
         place = str(view) if account_id is None else f"account {account_id}"
         self.stay()
-        self._show("inbox", place).open_view(view, account_id)
+        self.show("inbox", place).open_view(view, account_id)
 
     def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
         self._leave()
-        inbox = self._show("inbox", str(View.NEEDS_REPLY))
+        inbox = self.show("inbox", str(View.NEEDS_REPLY))
         inbox.open_conversation(conversation_id, message_id)
 
     def open_person(self, contact_id: int) -> None:
         self._leave()
-        self._show("people", "people").open_person(contact_id)
+        self.show("people", "people").open_person(contact_id)
 
     def open_story(self, contact_id: int, message_id: int) -> None:
         self._leave()
-        self._show("people", "people").open_story(contact_id, message_id)
+        self.show("people", "people").open_story(contact_id, message_id)
 
     def write_to(self, contact_id: int) -> None:
         self._leave()
-        self._show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
+        self.show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
 
     def back(self) -> bool:
         return self.trail.back()
@@ -143,7 +149,7 @@ class Conductor(QObject):
 
     def _leave(self) -> None:
         """Remember the page that leads somewhere else; a page need not know that it does."""
-        page, place = self.window.stack.currentWidget(), self._place
+        page, place = self.window.stack.currentWidget(), self.place
         name = next((name for name, each in self._pages.items() if each is page), "")
         if not name:
             return
@@ -153,7 +159,7 @@ class Conductor(QObject):
             self.trail.leave(Step(step.words, partial(self._return, name, place, step)))
 
     def _return(self, name: str, place: str, step: Step) -> None:
-        self._show(name, place)
+        self.show(name, place)
         step.show()
 
     def _tell_way(self, words: str) -> None:
@@ -177,11 +183,17 @@ class Conductor(QObject):
             self._pages[name] = pages.build(name, *parts)
         return self._pages[name]
 
-    def _show(self, name: str, place: str) -> Any:
+    def built(self, names: Iterable[str]) -> list[Any]:
+        """Those of the pages that were asked for already."""
+        return [self._pages[name] for name in names if name in self._pages]
+
+    def show(self, name: str, place: str) -> Any:
+        """A page, and the place in the rail that it stands for."""
         page = self.page(name)
         self.window.show_page(page)
         self.window.rail.select(place)
-        self._place = place
+        self.place = place
+        self.shelf.offer()
         start: Callable[[], object] | None = getattr(page, "start", None)
         if start:
             start()

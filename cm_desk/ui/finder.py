@@ -80,7 +80,9 @@ def groups(it: Conductor) -> list[Group]:
         entry = _entry(it, each)
         (places if each.group == "Go to" else here if each.id in mine else rest).append(entry)
     heading = f"For {selected}" if selected else "On this page"
-    return [(heading, here), ("Go to", places), ("Everywhere", rest)]
+    saved = [Entry(show.line(n, 60), partial(it.go, p), i) for p, n, i in it.shelf.entries()]
+    found = [(heading, here), ("Go to", places), ("Saved searches", saved), ("Everywhere", rest)]
+    return [group for group in found if group[1]]
 
 
 def _entry(it: Conductor, binding: Binding) -> Entry:

@@ -15,7 +15,7 @@ NATIVE = sys.platform == "darwin"
 # Groups of keymap.json by menu; what is left of "Everywhere" stands under its own names.
 MENUS: dict[str, tuple[str, ...]] = {
     "&File": ("app.compose", "app.sync", "app.import", "app.quit"),
-    "&Edit": ("app.undo", "app.search", "app.find", "app.settings"),
+    "&Edit": ("app.undo", "app.search", "app.find", "Search", "app.settings"),
     "&View": (
         "app.palette",
         "app.rail",

@@ -1,13 +1,15 @@
 """The rail: views with their counts, accounts, and the pages of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.domain.account import Account
 from cm_desk.domain.views import View
+from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.railitem import RailItem
 from cm_desk.ui.widgets.buttons import Button
@@ -47,6 +49,7 @@ class Rail(QWidget):
     """`pages` are the places of the Desk section: (name, title, icon)."""
 
     chosen = Signal(str)
+    asked = Signal(str, QPoint)  # what can be done with a saved search
 
     def __init__(self, pages: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
@@ -67,6 +70,11 @@ class Rail(QWidget):
         self._head = box(
             hbox(self._logo, self._title, None, self.compose, gap=9, margins=(12, 12, 8, 6))
         )
+        self._views = vbox(gap=1)
+        self._views_head = box(
+            hbox(Label("Saved searches", "smallStrong", "text.muted"), None, margins=(10, 10, 4, 2))
+        )
+        self._views_head.hide()
         self._accounts = vbox(gap=1)
         self._manage = Button(
             "", "quiet", "chevron-right", name="Manage accounts (G A)", small=True
@@ -80,7 +88,13 @@ class Rail(QWidget):
         views = [self._item(*each) for each in VIEWS]
         self._items[View.NEEDS_REPLY].strong = True
         items: list[Item] = [self._item("search", "Search", "search"), *views]
-        items += [self._accounts_head, self._accounts, self._desk_head]
+        items += [
+            self._views_head,
+            self._views,
+            self._accounts_head,
+            self._accounts,
+            self._desk_head,
+        ]
         items += [self._item(*page) for page in pages]
         self._area = scroll(box(vbox(*items, None, gap=1, margins=(8, 0, 8, 4))))
         self._line = rule()
@@ -103,10 +117,34 @@ class Rail(QWidget):
         if self._accounts_of != tuple(each.account for each in totals.accounts):
             self._show_accounts(totals.accounts)
         for place, item in self._items.items():
-            if item.account is None:
+            if item.account is None and not item.letter:
                 item.show_count(totals.places.get(place, 0))
         for each in totals.accounts:
             self._items[f"account {each.account.id}"].show_count(each.count, each.trouble)
+
+    def show_views(self, views: Sequence[tuple[str, str, str]]) -> None:
+        """Saved searches, (place, name, icon) each, in their order."""
+        clear(self._views)
+        for place in [place for place, item in self._items.items() if item.letter]:
+            del self._items[place]
+        for place, name, icon in views:
+            item = self._item(place, show.line(name, 80), icon)
+            item.letter = show.line(name, 80)[:1].upper() or "·"
+            item.customContextMenuRequested.connect(partial(self._ask, item))
+            item.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            self._views.addWidget(item)
+            item.set_compact(self._compact)
+        self._views_head.setVisible(bool(views) and not self._compact)
+        self.select(self._place)
+
+    def _ask(self, item: RailItem, at: QPoint) -> None:
+        self.asked.emit(item.place, item.mapToGlobal(at))
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Of some places; those of the others stay."""
+        for place, n in counts.items():
+            if item := self._items.get(place):
+                item.show_count(n)
 
     def _show_accounts(self, entries: Sequence[Entry]) -> None:
         clear(self._accounts)
@@ -147,6 +185,7 @@ class Rail(QWidget):
             item.set_compact(on)
         for words in (self._title, self._me, self._accounts_head, self._desk_head):
             words.setVisible(not on)
+        self._views_head.setVisible(not on and any(each.letter for each in self._items.values()))
         for item in self._items.values():
             item.setVisible(not (on and item.account))  # they are one step away, under Accounts
         self._face.setVisible(not on and bool(self._me.words))

@@ -27,6 +27,7 @@ class RailItem(QAbstractButton):
         super().__init__()
         self.place, self.icon_name, self.account = place, icon, account
         self.count, self.trouble, self.selected, self.compact = 0, "", False, False
+        self.letter = ""  # of a saved search: tells one from another in the narrow rail
         self.strong = account is not None
         self.setText(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -113,10 +114,20 @@ class RailItem(QAbstractButton):
             face = account.signer or account.name or account.handle
             rect = QRectF(x, top, side, side)
             art.paint_avatar(p, rect, face, account.avatar_url, account.service, ring, 0.5)
+        elif self.letter and self.compact:
+            self._paint_letter(p, QRectF(x, top, side, side).adjusted(-3, -3, 3, 3))
         elif self.icon_name:
             ink = t.c("accent.text" if self.selected else "text.secondary")
             art.paint_icon(p, self.icon_name, x, top, side, ink)
         return x + side + t.px(9)
+
+    def _paint_letter(self, p: QPainter, rect: QRectF) -> None:
+        t, ink = theme.now(), theme.now().c("accent.text" if self.selected else "text.secondary")
+        p.setPen(QPen(ink, 1.2))
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.drawRoundedRect(rect, 5, 5)
+        p.setFont(t.font("small", 600))
+        p.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.letter)
 
     def _paint_badge(self, p: QPainter) -> None:
         """In the narrow rail only what is waiting carries a number."""

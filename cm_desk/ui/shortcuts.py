@@ -29,6 +29,9 @@ HINTS = (
     ("person.write", "Write"),
     ("person.gesture", "Gesture"),
     ("table.new", "Add"),
+    ("search.filters", "Filters"),
+    ("search.story", "Story"),
+    ("search.best", "Order"),
     ("app.palette", "Commands"),
     ("app.keys", "Keys"),
 )

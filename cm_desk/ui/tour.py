@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 
@@ -13,19 +14,21 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.actions import demo
+from cm_desk.actions import demo, views
 from cm_desk.actions.sync import note_problem
 from cm_desk.desk import Desk, open_desk
 from cm_desk.domain.views import View
 from cm_desk.errors import Offline
 from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import accounts, people
+from cm_desk.store.views import SavedView
 from cm_desk.ui import board
 from cm_desk.ui.aio import end
 from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.looks import Looks
 from cm_desk.ui.news import News
+from cm_desk.ui.shelf.shelf import PLACE
 from cm_desk.ui.window import Window
 
 BIG, SMALL = QSize(1280, 800), QSize(1000, 640)
@@ -66,13 +69,32 @@ def _palette(it: Conductor) -> None:
     it.window.run("app.palette")
 
 
+def _search(text: str, it: Conductor) -> None:
+    it.go("search")
+    it.page("search").ask(text)
+
+
+def _complete(text: str, it: Conductor) -> None:
+    """As while one types: suggestions hang below the cursor."""
+    _search(text, it)
+    it.page("search").field.edit.deselect()
+    it.page("search").field.open()
+
+
+async def _saved(it: Conductor) -> None:
+    """A search that was kept is a view of its own."""
+    for name, query in (("Lids, unanswered", "lid is:unanswered"), ("Burrs", "burr after:1y")):
+        if name not in (each.name for each in it.shelf.views):
+            await views.save(it.desk, SavedView(0, "messages", name, query))
+    it.shelf.refresh()
+    await it.desk.store.read(_nothing)
+    await asyncio.sleep(QUIET_S)
+    it.go(f"{PLACE}{it.shelf.views[0].id}")
+
+
 def shots(person: int) -> list[Shot]:
     def story(it: Conductor) -> None:
         it.open_person(person)
-
-    def search(it: Conductor) -> None:
-        it.go("search")
-        it.page("search").ask("repair")
 
     return [
         Shot("inbox", _inbox, ("light", "dark", "contrast")),
@@ -87,7 +109,12 @@ def shots(person: int) -> list[Shot]:
         Shot("serendipity-text200", lambda it: it.go("serendipity"), ("light",), percent=200),
         Shot("gestures", lambda it: it.go("gestures")),
         Shot("drafts", lambda it: it.go("drafts")),
-        Shot("search", search),
+        Shot("search", partial(_search, "lid -friend from:priya after:2025")),
+        Shot("search-1000x640", partial(_search, "lid -friend on:mastodon"), ("light",), SMALL),
+        Shot("search-complete", partial(_complete, "lid from:"), ("light", "dark")),
+        Shot("search-hint", partial(_search, "frm:priya burr is:unanswerd"), ("light",)),
+        Shot("search-nothing", partial(_search, "lid from:priya has:video"), ("light",)),
+        Shot("search-saved", _saved),
         Shot("accounts", lambda it: it.go("accounts")),
         Shot("settings", lambda it: it.go("settings")),
         Shot("welcome", lambda it: it.go("welcome")),

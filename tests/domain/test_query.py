@@ -92,7 +92,9 @@ def test_filters_are_those_that_are_given() -> None:
 
 
 def test_the_words_alone_are_the_same_search_without_its_filters() -> None:
-    assert read('a -from:"b c" "d  e" is:new').bare() == 'a "d  e"'
+    found = read('a -from:"b c" "d  e" is:new')
+    assert found.bare() == 'a "d  e"'
+    assert found.less(found.filters[1]) == 'a -from:"b c" "d  e"'
 
 
 def test_a_value_is_quoted_where_it_must_be() -> None:

@@ -14,9 +14,9 @@ from cm_desk.store.search import page
 from cm_desk.store.search.hits import COLUMNS, Hit
 from cm_desk.store.search.page import Count
 from cm_desk.store.search.planning import plan
-from cm_desk.store.search.words import marks
+from cm_desk.store.search.words import blankless, marks
 
-__all__ = ["Count", "Found", "Hit", "count", "search"]
+__all__ = ["Count", "Found", "Hit", "count", "ranks", "search"]
 
 
 class Found(NamedTuple):
@@ -51,6 +51,12 @@ def search(
         rows, following = page.newest(db, made, COLUMNS, before, limit)
     looks = marks(query.terms)
     return Found(tuple(Hit._make((*row, looks)) for row in rows), following, hints)
+
+
+def ranks(query: Query) -> bool:
+    """Whether best first is another order than newest first: words that are indexed have ranks."""
+    wanted = any(not term.without for term in query.terms)
+    return wanted and not blankless(query.terms)
 
 
 def count(db: sqlite3.Connection, query: Query, most: int = page.MOST) -> Count:

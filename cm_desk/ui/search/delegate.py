@@ -50,6 +50,8 @@ class FoundDelegate(QStyledItemDelegate):
     def _paint_hit(self, p: QPainter, rect: QRectF, hit: Hit, ground: str) -> None:
         face = (hit.who or "You", hit.avatar_url or "", hit.service or "")
         paint_avatar(p, _face(rect), *face, theme.now().c(ground))
+        if hit.unread:
+            _paint_dot(p, rect)
         _paint_top(p, rect, sender(hit), when(hit.sent_at, self._model.now()))
         _paint_line(p, rect, hit.parts)
 
@@ -68,6 +70,14 @@ def _paint_ground(p: QPainter, option: Any) -> tuple[QRectF, str]:
         p.setPen(QPen(t.c("focus" if t.chip_border else "accent.base"), 2))
         p.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 4, 4)
     return QRectF(rect), ground
+
+
+def _paint_dot(p: QPainter, rect: QRectF) -> None:
+    t = theme.now()
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(t.c("accent.base"))
+    side = t.px(7)
+    p.drawEllipse(QRectF(rect.left() + t.px(10), rect.center().y() - side / 2, side, side))
 
 
 def _face(rect: QRectF) -> QRectF:
@@ -100,7 +110,7 @@ def _paint_line(p: QPainter, rect: QRectF, parts: Any) -> None:
     for text, marked in parts:
         words = _one_line(text)
         fm = t.metrics("ui", 600 if marked else None)
-        words = fm.elidedText(words, ELIDE, int(line.right() - x))
+        whole, words = words, fm.elidedText(words, ELIDE, int(line.right() - x))
         width = fm.horizontalAdvance(words)
         if marked:
             p.setPen(Qt.PenStyle.NoPen)
@@ -110,7 +120,7 @@ def _paint_line(p: QPainter, rect: QRectF, parts: Any) -> None:
         p.setFont(t.font("ui", 600 if marked else None))
         p.drawText(QRectF(x, line.top(), width + 4, line.height()), LEFT, words)
         x += width
-        if x >= line.right():
+        if words != whole:
             return
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -10,6 +10,9 @@ from cm_desk.store.contacts import ContactRow
 from cm_desk.store.search import Hit
 from cm_desk.text import show
 from cm_desk.ui.format import count, when
+
+if TYPE_CHECKING:
+    from cm_desk.ui.search.hunt import Found as Hunted
 
 Index = QModelIndex | QPersistentModelIndex
 Found = ContactRow | Hit
@@ -52,7 +55,8 @@ def sentence(found: Found, now: datetime) -> str:
     if isinstance(found, ContactRow):
         return f"Person: {show.line(found.name, 80)}, {messages_with(found)}"
     words = show.line("".join(text for text, _ in found.parts), 240)
-    return f"{sender(found)}: {words}, {when(found.sent_at, now)}"
+    unread = "Unread. " if found.unread else ""
+    return f"{unread}{sender(found)}: {words}, {when(found.sent_at, now)}"
 
 
 def sender(hit: Hit) -> str:
@@ -62,3 +66,15 @@ def sender(hit: Hit) -> str:
 
 def messages_with(row: ContactRow) -> str:
     return count(row.received + row.sent, "message", "messages")
+
+
+def found_words(found: "Hunted") -> str:
+    """How many, and in which order; capped counts say so."""
+    if not found.hits:
+        return ""
+    order = "best first" if found.best else "newest first"
+    if found.count is None:
+        return f"{len(found.hits):,}+ messages, {order}"
+    if found.count.more:
+        return f"{found.count.n:,}+ messages, {order}"
+    return f"{count(found.count.n, 'message', 'messages')}, {order}"

@@ -1,0 +1,1 @@
+"""The field where a query is typed, with completion and hints: for messages and for people."""

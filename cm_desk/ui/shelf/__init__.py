@@ -1,0 +1,1 @@
+"""Saved searches: a shelf of views in the rail."""
