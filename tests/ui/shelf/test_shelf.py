@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.palette import Palette
-from cm_desk.ui.railitem import RailItem
 from cm_desk.ui.search.page import SearchPage
 from cm_desk.ui.shelf.saving import Naming
 from tests.conftest import Run
@@ -23,11 +22,11 @@ def names(it: Conductor) -> list[str]:
 
 
 def in_rail(it: Conductor) -> dict[str, str]:
-    return {each.text(): each.place for each in it.window.rail.findChildren(RailItem)}
+    return {item.text(): place for place, item in it.window.rail._items.items()}
 
 
 def count(it: Conductor, view: str) -> int:
-    items = it.window.rail.findChildren(RailItem)
+    items = it.window.rail._items.values()
     return next((each.count for each in items if each.text() == view), -1)
 
 
