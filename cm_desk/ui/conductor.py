@@ -16,7 +16,6 @@ from cm_desk.errors import BadInput, CmDeskError
 from cm_desk.paths import FACES
 from cm_desk.store import settings
 from cm_desk.ui import banners, board, faces, pages
-from cm_desk.ui.accounts.dropping import FileDrop
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.board import Board
 from cm_desk.ui.gestures.give import give_to
@@ -28,6 +27,7 @@ from cm_desk.ui.shortcuts import hints
 from cm_desk.ui.totals import totals
 from cm_desk.ui.trail import Step, Trail
 from cm_desk.ui.undo import UndoStack
+from cm_desk.ui.widgets.dropping import FileDrop
 from cm_desk.ui.window import Window, focus_in
 
 CALM_MS = 100  # counts follow the news at most ten times a second

@@ -5,28 +5,28 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cm_desk.actions.archive import Imported, import_archive, preview
+from cm_desk.actions.archive import Imported, import_archive, preview, table
 from cm_desk.archives.base import Preview
 from cm_desk.desk import Desk
 from cm_desk.errors import CmDeskError
 from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.aio import Tasks, answer
-from cm_desk.ui.importing.choose import choose_file
+from cm_desk.ui.importing.choose import ChoosePage, choose
 from cm_desk.ui.importing.found import FoundPage
+from cm_desk.ui.importing.mapper import MapperPage
 from cm_desk.ui.importing.steps import DonePage, OwnerPage, WorkingPage
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.dialog import Pages
+from cm_desk.ui.widgets.dropping import FileDrop
 from cm_desk.ui.widgets.layout import hbox, pane, rule, vbox
 from cm_desk.ui.widgets.text import Label, Text
 
+WIDTH, MAPPER_WIDTH = 560, 780  # px at 100 %
+
 
 async def open_import(desk: Desk, parent: QWidget | None, path: Path | None = None) -> None:
-    """Ask for a file when there is none yet (a dropped one is known), then show what is in it."""
-    if path is None:
-        path = await choose_file(parent)
-    if path is None:
-        return
+    """Ask where it is when nobody has said (a dropped one is known), then show what is in it."""
     dialog = ImportDialog(desk, path, parent)
     try:
         await answer(dialog)
@@ -35,16 +35,20 @@ async def open_import(desk: Desk, parent: QWidget | None, path: Path | None = No
 
 
 class ImportDialog(QDialog):
-    """Reading → what is in it → importing → done. Stop and Esc leave the store as it was."""
+    """Where is it → which column is what, for a table → what is in it → importing → done.
+
+    Stop and Esc leave the store as it was.
+    """
 
     imported = Signal(object)
 
-    def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, path: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._path = desk, path
+        self._desk, self._path = desk, path or Path()
         self._tasks = Tasks(self, self._problem)
         self._preview: Preview | None = None
         self.title = Label("", "title", elide=True)
+        self.choosing, self.mapper = ChoosePage(), MapperPage()
         self.working, self.found = WorkingPage(), FoundPage()
         self.asking, self.outcome, self.said = OwnerPage(), DonePage(), QWidget()
         self.pages = Pages()
@@ -54,13 +58,18 @@ class ImportDialog(QDialog):
         self.go = Button("Import", "primary", key="Return")
         self._lay_out()
         self._wire()
-        self._look()
+        if path is None:
+            self._show(self.choosing, "Bring your history")
+            self.choosing.choose_file.setFocus()
+        else:
+            self.take(path)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Import an archive")
         self.setModal(True)
         pane(self, "pane_surface")
-        for page in (self.working, self.found, self.asking, self.outcome, self.said):
+        first = (self.choosing, self.working, self.mapper)
+        for page in (*first, self.found, self.asking, self.outcome, self.said):
             self.pages.add(page)
         buttons = hbox(self.stop, self.show_problems, None, self.go, gap=8)
         column = (self.title, rule(), self.pages, self.problem, buttons)
@@ -68,12 +77,19 @@ class ImportDialog(QDialog):
         self.dress()
 
     def dress(self) -> None:
-        self.setMinimumWidth(theme.now().px(560))
+        """As wide as its page needs, and the screen has."""
+        needs = MAPPER_WIDTH if self.pages.current() is self.mapper else WIDTH
+        room = self.screen().availableSize().width() - theme.now().px(40)
+        self.setMinimumWidth(min(theme.now().px(needs), room))
 
     def _wire(self) -> None:
         self.stop.clicked.connect(self.reject)
         self.go.setDefault(True)
         self.go.clicked.connect(self._go)
+        FileDrop(self, self._dropped)
+        self.choosing.file.connect(lambda: self._tasks.newest("choose", self._choose(False)))
+        self.choosing.folder.connect(lambda: self._tasks.newest("choose", self._choose(True)))
+        self.mapper.changed.connect(lambda: self._tasks.newest("map", self._map()))
         self.asking.asked.connect(self._look)
         self.found.not_ours.connect(self._ask_owner)
         self.show_problems.clicked.connect(self.found.problems.show)
@@ -82,10 +98,14 @@ class ImportDialog(QDialog):
     def _show(self, page: QWidget, title: str) -> None:
         self.title.set_text(title)
         self.pages.show_page(page)
+        self.dress()
         self.problem.setVisible(False)
         skipped = page is self.found and self._preview and self._preview.skipped_count
         self.show_problems.setVisible(bool(skipped))
-        self.go.setVisible(page in (self.found, self.outcome))
+        self.go.setVisible(page in (self.mapper, self.found, self.outcome))
+        self.go.set_words(
+            {self.mapper: "Continue", self.outcome: "Start reading"}.get(page, "Import")
+        )
 
     def _problem(self, err: CmDeskError) -> None:
         """Nothing was imported; the sentence names the file and the record."""
@@ -96,14 +116,65 @@ class ImportDialog(QDialog):
         (self.asking.field if self._preview else self.stop).setFocus()
 
     def _ask_owner(self) -> None:
+        if self.mapper.columns:
+            self._show_mapper()
+            return
         self._show(self.asking, "Which address is yours?")
         self.asking.field.setFocus()
 
     def _go(self) -> None:
-        if self.pages.current() is self.outcome:
+        page = self.pages.current()
+        if page is self.outcome:
             self.accept()
+        elif page is self.mapper:
+            self._look()
         else:
             self._tasks.newest("work", self._import())
+
+    # -- which archive ----------------------------------------------------------
+
+    async def _choose(self, folder: bool) -> None:
+        if path := await choose(self, folder):
+            self.take(path)
+
+    def _dropped(self, path: Path) -> None:
+        """Nothing is taken while something is saved."""
+        if self.pages.current() is not self.working:
+            self.take(path)
+
+    def take(self, path: Path) -> None:
+        self._path, self._preview = path, None
+        self._tasks.newest("work", self._begin())
+
+    async def _begin(self) -> None:
+        """A table asks first which column is what; everything else is looked through."""
+        name = show.line(self._path.name, 60)
+        self._show(self.working, "Reading the archive")
+        self.working.begin(f"Looking at {name} …")
+        self.mapper.forget()
+        if look := await table(self._path):
+            self.mapper.begin(look)
+            self._show_mapper()
+        else:
+            await self._preview_it()
+
+    def _show_mapper(self) -> None:
+        self._show(self.mapper, "Which column is what?")
+        self.go.setEnabled(self.mapper.ready)
+        (self.go if self.mapper.ready else self.mapper.fields["who"]).setFocus()
+
+    async def _map(self) -> None:
+        """Show the first rows again, with what is chosen now."""
+        look = await table(self._path, self.mapper.columns, self._owner)
+        if look and self.pages.current() is self.mapper:
+            self.mapper.show_rows(look)
+            self.go.setEnabled(self.mapper.ready)
+
+    @property
+    def _owner(self) -> str:
+        return self.mapper.owner.text().strip() if self.mapper.columns else self.asking.owner
+
+    # -- what is in it ----------------------------------------------------------
 
     def _look(self) -> None:
         self._tasks.newest("work", self._preview_it())
@@ -112,26 +183,24 @@ class ImportDialog(QDialog):
         name = show.line(self._path.name, 60)
         self._show(self.working, "Reading the archive")
         self.working.begin(f"Looking through {name}. Nothing is saved yet.")
-        self._preview = await preview(
-            self._path, self.asking.owner, self._desk, self.working.show_progress
-        )
-        self.found.show_preview(self._preview)
+        report = self.working.show_progress
+        columns = self.mapper.columns
+        self._preview = await preview(self._path, self._owner, self._desk, report, columns)
+        self.found.show_preview(self._preview, table=columns is not None)
         self._show(self.found, f"What is in {name}")
-        self.go.setEnabled(bool(self._preview.messages))
+        self.go.setEnabled(bool(self._preview.messages or self._preview.answers))
         self.go.setFocus()
 
     async def _import(self) -> None:
         self._show(self.working, "Bringing in your history")
         self.working.begin("Reading …")
         self.stop.set_words("Stop")
-        report = self.working.show_progress
-        result = await import_archive(self._desk, self._path, report, self.asking.owner)
-        self._finish(result)
+        report, columns = self.working.show_progress, self.mapper.columns
+        self._finish(await import_archive(self._desk, self._path, report, self._owner, columns))
 
     def _finish(self, result: Imported) -> None:
         self.outcome.show_result(result)
         self._show(self.outcome, "Your history is here")
         self.stop.setVisible(False)
-        self.go.set_words("Start reading")
         self.go.setFocus()
         self.imported.emit(result)

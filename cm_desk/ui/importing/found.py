@@ -12,6 +12,8 @@ from cm_desk.ui.widgets.cards import Card, IconRow
 from cm_desk.ui.widgets.fields import Editor
 from cm_desk.ui.widgets.layout import clear, vbox
 
+OTHER = "Another address of it is ours"
+
 
 class FoundPage(QWidget):
     """`not_ours`: another address in it than the one shown is the person's own."""
@@ -21,7 +23,7 @@ class FoundPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.facts = vbox(gap=9)
-        self.other = LinkLine("Another address of it is ours")
+        self.other = LinkLine(OTHER)
         self.problems = Editor("", "", "What was skipped and why", "small")
         self.problems.setReadOnly(True)
         self.problems.hide()
@@ -32,7 +34,9 @@ class FoundPage(QWidget):
     def dress(self) -> None:
         self.problems.setMinimumHeight(theme.now().px(120))
 
-    def show_preview(self, found: Preview) -> None:
+    def show_preview(self, found: Preview, table: bool = False) -> None:
+        """A `table` has columns that can be chosen again."""
+        self.other.set_words("Change what the columns are" if table else OTHER)
         clear(self.facts)
         self.problems.hide()
         for source in found.sources:

@@ -68,6 +68,11 @@ class DonePage(QWidget):
         done = Icon("circle-check", 18, "good.base")
         words = Text(f"{new}.{known if result.updated else ''}", "body")
         self.facts.addLayout(hbox(done, (words, 1), gap=10))
-        if not result.inserted and not result.updated:
+        if result.answered:
+            answers = counted(
+                result.answered, "{} survey answer is new", "{} survey answers are new"
+            )
+            self.facts.addWidget(IconRow("clipboard-list", f"{answers}."))
+        if not (result.inserted or result.updated or result.answered):
             again = "All of it was here already: importing twice changes nothing."
             self.facts.addWidget(IconRow("info", again))

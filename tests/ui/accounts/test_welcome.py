@@ -12,9 +12,9 @@ from cm_desk.domain.model import Author, Page, Profile
 from cm_desk.domain.views import View
 from cm_desk.store import accounts, contacts, gestures, messages, people, promises
 from cm_desk.store.tx import Tx
-from cm_desk.ui.accounts.dropping import FileDrop
 from cm_desk.ui.accounts.welcome import Welcome
 from cm_desk.ui.news import News
+from cm_desk.ui.widgets.dropping import FileDrop
 from tests.conftest import NOW, Run, until
 from tests.ui.people import days, said
 from tests.ui.stage import Going, Undos
