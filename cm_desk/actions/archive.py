@@ -5,24 +5,27 @@ import pickle  # the spool has no name and is read by nobody but us
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from cm_desk.archives import registry
-from cm_desk.archives.base import Answer, Count, Part, Preview, Source
+from cm_desk.archives.base import Answer, Count, Elsewhere, Part, Preview, Source
 from cm_desk.archives.columns import Columns
+from cm_desk.archives.distinct import Distinct
 from cm_desk.archives.sheet import Look
 from cm_desk.archives.streams import watched
 from cm_desk.desk import Desk
 from cm_desk.domain import news
-from cm_desk.domain.model import Account, Author
+from cm_desk.domain.model import Account, Author, Page
 from cm_desk.errors import ArchiveError, CmDeskError
 from cm_desk.lanes import Lane
-from cm_desk.store import accounts, joining, lines, messages, surveys
+from cm_desk.store import accounts, joining, lines, messages, replacing, surveys
+from cm_desk.store.store import Db
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 
@@ -68,15 +71,19 @@ async def preview(
 
     `columns` makes it a table. Reads the whole file, may be cancelled. Raises ArchiveError.
     """
-    count = Count()
+    count, others = Count(), _Others()
     async with _Reading(path, owner, report, columns) as reading:
         while part := await reading.do(reading.next):
-            ids = [each.remote_id for each in part.page.messages]
-            source = part.source.service, part.source.profile
-            read = desk.store.read(messages.known, *source, ids) if desk else None
-            count.add(part, await read if read else ())
+            if desk:
+                ids = [each.remote_id for each in part.page.messages]
+                source = part.source.service, part.source.profile
+                count.add(part, await desk.store.read(messages.known, *source, ids))
+                await desk.store.read(others.look, part)
+            else:
+                count.add(part)
             reading.told(count, part)
-        return count.preview(reading.kind)
+        found = count.preview(reading.kind)
+        return replace(found, elsewhere=await desk.store.read(others.found)) if desk else found
 
 
 async def table(path: Path, columns: Columns | None = None, owner: str = "") -> Look | None:
@@ -109,6 +116,41 @@ async def import_archive(
                 return await _whole(reading.stop, saving)
         except OSError as err:
             raise ArchiveError(path, "", f"{err.strerror}.", "Nothing was imported.") from err
+
+
+class _Others:
+    """Accounts that have messages of an archive which does not say whose it is."""
+
+    def __init__(self) -> None:
+        self.counts: defaultdict[int, Distinct] = defaultdict(Distinct)
+
+    def look(self, db: Db, part: Part) -> None:
+        for other, ids in _elsewhere(db, part).items():
+            for id in ids:
+                self.counts[other].add(id)
+
+    def found(self, db: Db) -> tuple[Elsewhere, ...]:
+        found = []
+        for id, ids in self.counts.items():
+            if account := accounts.get(db, id):
+                whole = replacing.replaceable(db, id, len(ids))
+                found.append(Elsewhere(account.handle, len(ids), whole))
+        return tuple(found)
+
+    def replace(self, tx: Tx) -> None:
+        """Those that are nothing but this archive go; it is saved again as what it is now."""
+        for id, ids in self.counts.items():
+            if replacing.replaceable(tx.db, id, len(ids)):
+                accounts.remove(tx, id)
+
+
+def _elsewhere(db: Db, part: Part) -> dict[int, list[str]]:
+    source = part.source
+    if source.told or not part.page.messages:
+        return {}
+    account = accounts.of_archive(db, source.service, source.profile)
+    id = account.id if account else 0
+    return replacing.elsewhere(db, source.service, id, part.page.messages)
 
 
 class _Reading:
@@ -186,23 +228,35 @@ def _import(tx: Tx, spool: IO[bytes], reading: _Reading, found: Preview, now: da
     known: dict[Source, Account] = {}
     told = partial(Passage, found.messages, found.people)
     inserted, updated, answered, newest_id = 0, 0, 0, joining.newest(tx.db)
+    others = _Others()
+    for part, _ in _parts(spool):
+        reading.go_on()
+        others.look(tx.db, part)
+    others.replace(tx)
     for part, share in _parts(spool):
         reading.go_on()
         reading.tell(partial(told, share, True))
         if part.answers:
             answered += surveys.bring(tx, part.source.service, map(_answer, part.answers), now)
-        if part.page.messages:
+        if page := _new(tx.db, part):
             if part.source not in known:
                 known[part.source] = _account(tx, part.source)
             account_id = known[part.source].id
-            joining.adopt(tx, account_id, part.page.messages, newest_id)
-            saved = messages.save(tx, account_id, part.page, "import")
+            joining.adopt(tx, account_id, page.messages, newest_id)
+            saved = messages.save(tx, account_id, page, "import")
             inserted, updated = inserted + saved.inserted, updated + saved.updated
         tx.changes[:] = news.folded(tx.changes)
     while lines.settle(tx):  # else the list of people would count all of them as it opens
         reading.go_on()
     reading.tell(partial(told, 1.0, True), last=True)
     return Imported(inserted, updated, found, answered)
+
+
+def _new(db: Db, part: Part) -> Page | None:
+    """Without what another account has already; None when nothing is left."""
+    left = {id for ids in _elsewhere(db, part).values() for id in ids}
+    kept = tuple(each for each in part.page.messages if each.remote_id not in left)
+    return replace(part.page, messages=kept) if kept else None
 
 
 def _answer(a: Answer) -> tuple[Author, Survey, str]:

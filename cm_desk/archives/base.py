@@ -20,11 +20,15 @@ MAX_SKIPPED = 200  # named one by one; the rest is only counted
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The account of ours that the archive is about, as its own service would name it."""
+    """The account of ours that the archive is about, as its own service would name it.
+
+    `told`: the archive says so; else somebody named it, or it is a guess.
+    """
 
     service: str
     profile: Profile
     base_url: str
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,18 @@ class Format(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Messages of an archive that are here as those of another account of its service.
+
+    `replaced`: that account is nothing but this archive, read as that of another owner.
+    """
+
+    handle: str
+    messages: int
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What an archive holds. `people`, `conversations` and survey `answers` are distinct ones.
 
@@ -129,6 +145,7 @@ class Preview:
     skipped_count: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
     answers: int = 0
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class Count:

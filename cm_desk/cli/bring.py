@@ -22,6 +22,7 @@ from cm_desk.desk import DATABASE, Desk
 from cm_desk.errors import ArchiveError
 
 FILE = click.Path(exists=True, path_type=Path)
+OWNER = "Our own handle or address, when the file does not say; of mail several, with commas."
 COLUMNS = (
     "For a table: which column is what, as in “text=Comment,when=Date,who=Name”. Fields: "
     f"{', '.join(FIELDS)}. Also: zone=Europe/Berlin, dates=day (or month, year) for what stands "
@@ -32,7 +33,7 @@ EVERY_S = 2.0  # between two lines about the progress
 
 @command("import")
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
-@click.option("--owner", default="", help="Our own handle or address, when the file does not say.")
+@click.option("--owner", default="", help=OWNER)
 @click.option("--preview", is_flag=True, help="Say what it would bring, and change nothing.")
 @click.option("--columns", default="", metavar="FIELD=HEADING,…", help=COLUMNS)
 async def import_(
@@ -79,6 +80,7 @@ async def _look(
     more = {
         "accounts": [f"{each.service}:{each.profile.handle}" for each in found.sources],
         "here": found.here,
+        "elsewhere": {each.handle: each.messages for each in found.elsewhere},
         "first": found.first,
         "last": found.last,
         "reasons": dict(found.reasons),
@@ -86,8 +88,14 @@ async def _look(
     }
     span = f", {when(found.first)[:10]} to {when(found.last)[:10]}" if found.first else ""
     text = f"{_holds(found)}{span}; {found.here:,} are here already; {_skipped(found)}"
-    lines = [f"{line(str(file))}: {text}", *_mapped(table)]
+    lines = [f"{line(str(file))}: {text}", *_elsewhere(found), *_mapped(table)]
     put([(_summary(file, found) | more, "\n".join(lines))], options.as_json)
+
+
+def _elsewhere(found: Preview) -> Iterator[str]:
+    for each in found.elsewhere:
+        what = "would be replaced" if each.replaced else "would stay there, and not come again"
+        yield f"  {each.messages:,} are here as those of {line(each.handle)}, and {what}."
 
 
 def _mapping(table: Look | None) -> dict[str, Any]:

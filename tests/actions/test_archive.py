@@ -1,5 +1,6 @@
 import asyncio
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from cm_desk.actions.accounts import add
 from cm_desk.actions.archive import Passage, import_archive, preview
 from cm_desk.actions.reply import send
+from cm_desk.actions.triage import reopen
+from cm_desk.archives.base import Elsewhere
 from cm_desk.desk import Desk, Granted
 from cm_desk.domain.model import Profile
 from cm_desk.domain.views import View
@@ -135,3 +138,43 @@ def test_what_is_no_archive_is_named(run: Run[Any], desk: Desk, tmp_path: Path) 
             await preview(tmp_path / "gone.mbox")
 
     run(scenario())
+
+
+def test_a_mailbox_read_as_somebody_elses_is_not_there_twice(run: Run[Any], desk: Desk) -> None:
+    """The first guess was wrong: what it made goes, and the preview says so."""
+
+    async def scenario() -> None:
+        wrong, right = "lukasz.nowak@poczta.example", "hello@tidewell.example"
+        await import_archive(desk, SAMPLES / "desk.mbox", owner=wrong)
+        seen = await preview(SAMPLES / "desk.mbox", right, desk)
+        assert seen.elsewhere == (Elsewhere(wrong, 4, replaced=True),)
+        assert (await import_archive(desk, SAMPLES / "desk.mbox", owner=right)).inserted == 4
+        assert [each.handle for each in await desk.store.read(accounts.all)] == [right]
+        assert await total(desk) == 4
+        assert await desk.store.read(ours) == 1
+        again = await preview(SAMPLES / "desk.mbox", right, desk)
+        assert (again.here, again.elsewhere) == (4, ())
+
+    run(scenario())
+
+
+def test_what_somebody_worked_with_is_not_replaced(run: Run[Any], desk: Desk) -> None:
+    """It stays where it is, and does not come a second time."""
+
+    async def scenario() -> None:
+        first, other = "hello@tidewell.example", "sofie@courrier.example"
+        await import_archive(desk, SAMPLES / "desk.mbox", owner=first)
+        [talk, *_] = (await desk.store.read(conversations.page, View.ALL)).items
+        await reopen(desk, [talk.id])
+        seen = await preview(SAMPLES / "desk.mbox", other, desk)
+        assert seen.elsewhere == (Elsewhere(first, 4, replaced=False),)
+        assert (await import_archive(desk, SAMPLES / "desk.mbox", owner=other)).inserted == 0
+        assert [each.handle for each in await desk.store.read(accounts.all)] == [first]
+        assert await total(desk) == 4
+
+    run(scenario())
+
+
+def ours(db: sqlite3.Connection) -> int:
+    [(count,)] = db.execute("select count(*) from messages where outgoing").fetchall()
+    return int(count)

@@ -99,7 +99,7 @@ class _Channel:
         """From here on we are `owner`, or in a channel whoever is called as its server."""
         self._us = owner or ("" if self._private else self._guild)
         handle = self._us or "Discord"
-        return Source("discord", sound.profile(Profile(handle, handle, handle)), "")
+        return Source("discord", sound.profile(Profile(handle, handle, handle)), "", told=False)
 
     def records(self, gauge: Gauge) -> Iterator[Incoming | Skipped]:
         with gauge.open(self.name) as stream:

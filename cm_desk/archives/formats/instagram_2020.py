@@ -57,10 +57,11 @@ FORMAT = Instagram2020()
 class _Reader:
     def __init__(self, path: Path, files: Container, name: str, owner: str) -> None:
         self._path, self._files, self._name = path, files, name
-        self._us = owner or _profile(files, name) or self._most()
+        told = _profile(files, name)
+        self._us = owner or told or self._most()
         author = _author(self._us or "Instagram")
         profile = Profile(author.handle, author.key, author.name)
-        self._source = Source("instagram", sound.profile(profile), BASE_URL)
+        self._source = Source("instagram", sound.profile(profile), BASE_URL, bool(told))
         self._same: Counter[str] = Counter()
 
     def parts(self) -> Iterator[Part]:

@@ -56,30 +56,35 @@ class Mbox:
             return False
 
     def parts(self, path: Path, owner: str = "") -> Iterator[Part]:
-        """Without `owner` the mailbox is that of the address most mails have in common."""
+        """Without `owner` the mailbox is that of the address most mails have in common.
+
+        `owner` may be several addresses of ours with commas; the account is called as the first.
+        """
         with opened(path) as files:
-            owner = (owner or _owner(files)).lower()
-            if not owner:
+            ours = [each.strip().lower() for each in owner.split(",") if each.strip()]
+            ours = ours or [_owner(files)]
+            if not ours[0]:
                 raise ArchiveError(path, "", "no mail in it says whom it is to or from.")
-            yield from _Reader(owner, files).parts()
+            yield from _Reader(ours, files).parts()
 
 
 FORMAT = Mbox()
 
 
 class _Reader:
-    def __init__(self, owner: str, files: Container) -> None:
-        self._owner, self._files = owner, files
+    def __init__(self, ours: list[str], files: Container) -> None:
+        self._ours, self._files = frozenset(ours), files
+        profile = sound.profile(Profile(ours[0], ours[0]))
+        self._source = Source("mail", profile, "", told=False)
         self._threads = Texts()  # by mail; "" where it begins its own
 
     def parts(self) -> Iterator[Part]:
-        source = Source("mail", sound.profile(Profile(self._owner, self._owner)), "")
         names = _mails_in(self._files)
         gauge = Gauge(self._files, names)
         for name in names:
             with gauge.open(name) as stream:
                 records = (self._one(raw) for raw in _split(name, stream))
-                yield from parts(source, records, gauge, PART)
+                yield from parts(self._source, records, gauge, PART)
 
     def _one(self, raw: Raw) -> Incoming | Skipped:
         if not raw.whole:
@@ -94,7 +99,7 @@ class _Reader:
             return Skipped(raw.record, why or "it is not as mail is written.")
 
     def _message(self, mail: Mail) -> Incoming:
-        ours = mail.sender.key == self._owner
+        ours = mail.sender.key in self._ours
         return Incoming(
             remote_id=mail.id,
             thread=self._thread(mail),
@@ -109,7 +114,7 @@ class _Reader:
         )
 
     def _addressed(self, mail: Mail) -> Author | None:
-        return next((each for each in mail.to if each.key != self._owner), None)
+        return next((each for each in mail.to if each.key not in self._ours), None)
 
     def _thread(self, mail: Mail) -> str:
         """That of a mail it refers to, or the first of them, or itself."""

@@ -65,7 +65,9 @@ class _File:
         where = "/".join([*path.absolute().parts[-2:], name])
         service = "instagram" if "instagram" in where else "messenger"
         handle = owner or service.capitalize()
-        self.source = Source(service, sound.profile(Profile(handle, handle, handle)), "")
+        self.source = Source(
+            service, sound.profile(Profile(handle, handle, handle)), "", told=False
+        )
         others = [each for each in _participants(files, name) if each != owner]
         self._other = Author(others[0], others[0], others[0]) if len(others) == 1 else None
         self._same: Counter[str] = Counter()

@@ -63,7 +63,7 @@ class _Reader:
         self._gauge = Gauge(files, tables)
         handle = f"u/{us}" if us else "Reddit"
         profile = Profile(handle, us.lower() or handle, us or handle)
-        self._source = Source("reddit", sound.profile(profile), BASE_URL if us else "")
+        self._source = Source("reddit", sound.profile(profile), BASE_URL if us else "", bool(us))
         self._told: set[str] = set()  # messages that have a text
 
     def parts(self) -> Iterator[Part]:

@@ -81,7 +81,7 @@ class _Workspace:
         self.us = self._us or ("" if owner else _founder(self.channels.values()))
         us = self.people.get(self.us)
         profile = Profile(us.handle, us.key, us.name) if us else Profile("Slack", "Slack", "Slack")
-        self.source = Source("slack", sound.profile(profile), "https://slack.com")
+        self.source = Source("slack", sound.profile(profile), "https://slack.com", told=False)
 
     def parts(self) -> Iterator[Part]:
         days = sorted(name for name in self._files.names() if DAY.match(name))

@@ -258,7 +258,7 @@ class Reader:
 
     def _source(self, service: str) -> Source:
         handle = self._owner or self._title
-        return Source(service, sound.profile(Profile(handle, handle, handle)), "")
+        return Source(service, sound.profile(Profile(handle, handle, handle)), "", told=False)
 
 
 def _place(path: Path, sheet: Sheet) -> str:

@@ -82,7 +82,7 @@ class _Chat:
         name = clean(str(us.get("first_name") or owner or self._rest(talkers) or "Telegram"))
         handle = clean(str(us.get("username") or "")) or name
         profile = Profile(handle, self._our_id or handle, name)
-        self.source = Source("telegram", sound.profile(profile), "")
+        self.source = Source("telegram", sound.profile(profile), "", told=bool(us))
         shown = talkers.get(self._with) or title or self._with
         self._people = {self._with: Author(self._with, shown, shown)} if self._with else {}
 

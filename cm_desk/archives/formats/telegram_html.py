@@ -47,7 +47,7 @@ class TelegramPages:
             chats = [_Chat(path, files, folder, names) for folder, names in pages.items()]
             owner = owner or next((each.us for each in chats if each.us), "")
             profile = Profile(owner or "Telegram", owner or "Telegram", owner or "Telegram")
-            source = Source("telegram", sound.profile(profile), "")
+            source = Source("telegram", sound.profile(profile), "", told=False)
             gauge = Gauge(files, [name for names in pages.values() for name in names])
             for each in chats:
                 yield from parts(source, each.records(gauge, owner), gauge)

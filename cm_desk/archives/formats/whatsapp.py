@@ -145,7 +145,9 @@ class _Chat:
     def __init__(self, gauge: Gauge, name: str, learned: _Learned, owner: str) -> None:
         self._gauge, self._name, self._learned = gauge, name, learned
         self._us, handle = owner, owner or "WhatsApp"
-        self.source = Source("whatsapp", sound.profile(Profile(handle, handle, handle)), "")
+        self.source = Source(
+            "whatsapp", sound.profile(Profile(handle, handle, handle)), "", told=False
+        )
         self._other = learned.other(owner)
         self._same: Counter[str] = Counter()
 

@@ -37,6 +37,16 @@ def test_another_owner_may_be_named() -> None:
     assert [m.outgoing for m in messages(parts)] == [True, False, True, False]
 
 
+def test_several_addresses_may_be_ours() -> None:
+    """The account is called as the first one."""
+    owner = "hello@tidewell.example, lukasz.nowak@poczta.example"
+    parts = list(FORMAT.parts(SAMPLE, owner=owner))
+    assert {part.source.profile.handle for part in parts} == {"hello@tidewell.example"}
+    found = messages(parts)
+    assert [m.outgoing for m in found] == [True, True, True, False]
+    assert [m.who for m in found[:3]] == [None, None, None]
+
+
 def test_names_subjects_and_texts_are_decoded() -> None:
     first = mail("a1@poczta.example")
     assert first.who
