@@ -14,7 +14,7 @@ from cm_desk.actions.sync import SyncResult, history, sync
 from cm_desk.desk import DEMO, Desk
 from cm_desk.domain.model import Account
 from cm_desk.paths import resource
-from cm_desk.store import accounts, fields, removal, settings
+from cm_desk.store import accounts, fields, removal, settings, voices
 from cm_desk.store.known import CARE
 from cm_desk.store.tx import Tx
 
@@ -66,6 +66,10 @@ def _forget(tx: Tx, account_ids: list[int]) -> None:
     for field in fields.all(tx.db):
         if not field.people and field.name in _memory()["fields"]:
             fields.remove(tx, field.id)
+    lent = {each["name"] for each in _memory()["voices"]}
+    for voice in voices.all(tx.db, left=True):
+        if voice.name in lent:
+            voices.remove(tx, voice.id)
     for name in (SINCE, REMEMBERED, CARE):
         settings.set(tx, name, "")
 

@@ -10,6 +10,7 @@ from cm_desk.domain.views import State, View
 from cm_desk.store import (
     accounts,
     acts,
+    cadences,
     contacts,
     conversations,
     dates,
@@ -26,13 +27,16 @@ from cm_desk.store import (
     surveys,
     targets,
     triage,
+    voices,
 )
 from cm_desk.store.acts import CONFIRMED, Act
+from cm_desk.store.cadences import Cadence
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.messages import Message
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
+from cm_desk.store.voices import Voice
 
 OPEN_VIEWS = (View.NEEDS_REPLY, View.WAITING, View.MENTIONS)
 
@@ -52,6 +56,11 @@ class Memory:
         self._triage(memory)
         for each in memory["labels"]:
             self._label(each)
+        for each in memory["voices"]:
+            self._voice(each)
+        for each in memory["cadences"]:
+            wish = Cadence(self._person(each["who"]), each["ideal"], each["longest"])
+            cadences.put(self._tx, wish, self._since)
         for each in memory["gestures"]:
             self._gesture(each)
         for each in memory["promises"]:
@@ -117,6 +126,10 @@ class Memory:
             surveys.add(self._tx, self._survey(each), self._since)
         for each in memory["acts"]:
             self._act(each)
+
+    def _voice(self, each: dict[str, Any]) -> None:
+        known = {name: each[name] for name in ("name", "role", "sounds", "topics", "agreed")}
+        voices.save(self._tx, Voice(0, **known, agreed_at=self._at(each["at"])))
 
     def _fact(self, each: dict[str, Any]) -> Fact:
         at = self._at(each["at"]) if "at" in each else self._since

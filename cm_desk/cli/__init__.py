@@ -1,23 +1,19 @@
-"""Every action as a command. No Qt; the window and the pictures are opened by __main__."""
+"""Every action as a command. No Qt; the window and the pictures are opened by __main__.
+
+Each module here adds its commands when it is imported.
+"""
 
 from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
 
-from cm_desk.cli import belongs, bring, copies, kindness, listing, look, people, person, root, work
+from cm_desk.cli import root
 from cm_desk.cli.session import Wanted
 
-__all__ = [
-    "Wanted",
-    "belongs",
-    "bring",
-    "copies",
-    "kindness",
-    "listing",
-    "look",
-    "main",
-    "people",
-    "person",
-    "work",
-]  # importing them adds their commands
+__all__ = ["Wanted", "main"]
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
 
 
 def main(args: Sequence[str]) -> int | Wanted:

@@ -41,6 +41,18 @@ def counted_due(given: Given) -> date:
     return given.due if in_time else given.moved_from
 
 
+def after_moves(due: date, moves: Iterable[tuple[date, date | None]]) -> date:
+    """The day that counts after several moves, each (new day, the day they agreed or None).
+
+    One that they agreed to in time counts; the first that they did not leaves the day before it.
+    """
+    for new, agreed_on in moves:
+        if agreed_on is None or agreed_on > due:
+            return due
+        due = new
+    return due
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """The states of many promises, and by how many days the late ones were late (median)."""

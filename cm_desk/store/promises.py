@@ -17,7 +17,7 @@ from cm_desk.store.tx import Tx
 _COLUMNS = """t.id, t.contact_id, c.name, t.text, t.due_ms, t.state, t.made_ms, t.settled_ms,
     t.message_id from promises t join contacts c on c.id = t.contact_id"""
 _SELECT = f"select {_COLUMNS} "
-_MOVES = "select id, promise_id, at_ms, from_ms, due_ms from promise_moves "
+_MOVES = "select id, promise_id, at_ms, from_ms, due_ms, agreed_ms from promise_moves "
 # What became of a promise, each at its time: the promise as it is now, and which days it had.
 MADE = f"select t.made_ms, {_COLUMNS}"
 SETTLED = f"select t.settled_ms, {_COLUMNS}"
@@ -42,13 +42,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A promise got another day. `id` is 0 before it is saved."""
+    """A promise got another day. `id` is 0 before it is saved; `agreed_at` when they said yes to
+    it: without that, or after the old day, the old day counts."""
 
     id: int
     promise_id: int
     at: datetime
     was_due: datetime
     due: datetime
+    agreed_at: datetime | None = None
 
 
 def add(
@@ -85,10 +87,11 @@ def move(tx: Tx, id: int, due: datetime, at: datetime) -> int | None:
 
 
 def _moved(tx: Tx, each: Move) -> int:
-    values = [each.promise_id, to_ms(each.at), to_ms(each.was_due), to_ms(each.due)]
+    agreed_ms = None if each.agreed_at is None else to_ms(each.agreed_at)
+    values = [each.promise_id, to_ms(each.at), to_ms(each.was_due), to_ms(each.due), agreed_ms]
     [(id,)] = tx.db.execute(
-        "insert into promise_moves (promise_id, at_ms, from_ms, due_ms) values (?, ?, ?, ?)"
-        " returning id",
+        "insert into promise_moves (promise_id, at_ms, from_ms, due_ms, agreed_ms)"
+        " values (?, ?, ?, ?, ?) returning id",
         values,
     ).fetchall()
     _change(tx, "due_ms = ?", [to_ms(each.due)], "due_ms <> ?", [to_ms(each.due)], each.promise_id)
@@ -113,10 +116,29 @@ def unmove(tx: Tx, move_id: int) -> None:
 def moves(db: sqlite3.Connection, id: int) -> tuple[Move, ...]:
     """In the order in which it was moved."""
     rows = db.execute(_MOVES + "where promise_id = ? order by id", [id])
-    return tuple(
-        Move(id, promise_id, from_ms(at), from_ms(was_due), from_ms(due))
-        for id, promise_id, at, was_due, due in rows
+    return tuple(map(_move, rows))
+
+
+def moved(db: sqlite3.Connection) -> dict[int, list[Move]]:
+    """All moves, by promise, in their order."""
+    found: dict[int, list[Move]] = {}
+    for row in db.execute(_MOVES + "order by id"):
+        found.setdefault(row[1], []).append(_move(row))
+    return found
+
+
+def agree(tx: Tx, move_id: int, at: datetime | None) -> None:
+    """They said yes to the other day at `at`; None takes that back."""
+    tx.db.execute(
+        "update promise_moves set agreed_ms = ? where id = ?",
+        [None if at is None else to_ms(at), move_id],
     )
+
+
+def _move(row: tuple[Any, ...]) -> Move:
+    id, promise_id, at, was_due, due, agreed = row
+    agreed_at = None if agreed is None else from_ms(agreed)
+    return Move(id, promise_id, from_ms(at), from_ms(was_due), from_ms(due), agreed_at)
 
 
 def tell(tx: Tx, contact_id: int, gesture_id: int) -> None:
@@ -160,6 +182,16 @@ def of(db: sqlite3.Connection, contact_id: int) -> list[Promise]:
     """Newest first."""
     rows = db.execute(
         _SELECT + "where t.contact_id = ? order by t.made_ms desc, t.id desc", [contact_id]
+    )
+    return [of_row(row) for row in rows]
+
+
+def everyones(db: sqlite3.Connection, contact_id: int | None, settled: bool) -> list[Promise]:
+    """Of one person or all, the one due first comes first; the open ones, or all."""
+    rows = db.execute(
+        _SELECT + "where t.contact_id = coalesce(?, t.contact_id) and (? or t.state = 'open')"
+        " order by t.due_ms, t.id",
+        [contact_id, settled],
     )
     return [of_row(row) for row in rows]
 

@@ -136,7 +136,8 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as data:
         app.styleHints().setCursorFlashTime(0)  # a blinking cursor never holds still
         news, looks, window = News(), Looks(app), Window()
-        began = datetime.now(UTC)  # the clock stands, so that every picture tells the same time
+        # the clock stands in the afternoon: every picture tells the same time, and nobody sleeps
+        began = datetime.now(UTC).replace(hour=14, minute=40, second=0, microsecond=0)
         keychain = MemoryKeychain()
         desk = await open_desk(Path(data), news.publish, keychain=keychain, now=lambda: began)
         try:

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from cm_desk.insight.promises import Given, state, word
+from cm_desk.insight.promises import Given, after_moves, state, word
 
 TODAY, DUE = date(2026, 11, 22), date(2026, 11, 10)
 LATE = [Given(DUE, kept_on=DUE + timedelta(days=n)) for n in (1, 2, 6)]
@@ -31,3 +31,11 @@ def test_a_move_counts_only_when_the_person_agreed_in_time() -> None:
 def test_without_promises_there_is_nothing_to_count() -> None:
     assert word([], TODAY).settled == 0
     assert word([], TODAY).late_days is None
+
+
+def test_of_several_moves_those_agreed_in_time_count() -> None:
+    second, third = DUE + timedelta(days=7), DUE + timedelta(days=14)
+    assert after_moves(DUE, [(second, DUE), (third, second)]) == third
+    assert after_moves(DUE, [(second, DUE), (third, None)]) == second
+    assert after_moves(DUE, [(second, second), (third, DUE)]) == DUE
+    assert after_moves(DUE, []) == DUE
