@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from cm_desk.errors import StoreError
 from cm_desk.store import connect, erasing, merges, outbox, scrub, settings, tombs
 from cm_desk.store.holdings import Key
 from cm_desk.store.store import commit
@@ -40,7 +41,7 @@ def _erased(path: Path) -> tuple[str, Rows, Rows] | None:
                 "select id, at_ms, messages, keep_copies from erasures"
             ).fetchall()
             marks = db.execute("select mark, erasure_id, until_ms from erased").fetchall()
-    except sqlite3.Error:  # damaged, or older than erasing: that is why it is being replaced
+    except (sqlite3.Error, StoreError):  # damaged, or older than erasing: so it is replaced
         return None
     return (key, erasures, marks) if marks else None
 
