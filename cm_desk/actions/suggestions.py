@@ -1,21 +1,48 @@
 """Who may be one person. A person decides; what they decided is remembered."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
 
+from cm_desk.actions import merge as merging
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.insight import echoes as listening
-from cm_desk.insight.duplicates import CROWD, Echo, Group, Suggestion, common, compare
+from cm_desk.insight.duplicates import CROWD, Echo, Evidence, Group, Suggestion, common, compare
 from cm_desk.insight.profiles import Side
-from cm_desk.store import duplicates, echoes, traces
+from cm_desk.store import contacts, duplicates, echoes, traces
+from cm_desk.store.contacts import Person
 from cm_desk.store.store import Db
 
 LATER = timedelta(days=30)
+WHY = {  # by the kind of evidence
+    "verified": "A link that their service has checked leads to the other profile",
+    "names": "One profile names the other",
+    "mail": "The same mail address",
+    "site": "The same page",
+    "avatar": "The same picture",
+    "said": "The same words in both places",
+    "handle": "The same unusual handle",
+    "alike": "The same name, and a like handle",
+}
 AT_ONCE = 100  # pairs that are compared in one go of the reading lane
 Pair = tuple[int, int]
 Likely = tuple[int, int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two people who may be one, and why."""
+
+    suggestion: Suggestion
+    left: Person
+    right: Person
+
+    @property
+    def pair(self) -> Pair:
+        left, right = self.suggestion.sides
+        return left.identity_id, right.identity_id
 
 
 async def look_again(desk: Desk) -> None:
@@ -47,6 +74,32 @@ async def suggestion(desk: Desk, pair: Pair) -> Suggestion | None:
         return found[0]
     await desk.store.write(traces.drop, *pair)
     return None
+
+
+async def proposal(desk: Desk, pair: Pair) -> Proposal | None:
+    """None, for good, when it is not to be shown any more."""
+    if (found := await suggestion(desk, pair)) is None:
+        return None
+    left, right = [await desk.store.read(contacts.person, s.contact_id) for s in found.sides]
+    return Proposal(found, left, right) if left and right else None
+
+
+async def accept(desk: Desk, proposal: Proposal, swapped: bool = False) -> Undo:
+    """They are one person, called as the left one is; with `swapped` as the right one."""
+    both = [proposal.left, proposal.right]
+    kept, gone = reversed(both) if swapped else both
+    return await merging.merge(desk, kept.id, gone.id, why(proposal.suggestion))
+
+
+def why(suggestion: Suggestion) -> str:
+    """For the story: all that spoke for it."""
+    said = [why_of(each) for each in suggestion.evidence]
+    return ". ".join(said) + "."
+
+
+def why_of(evidence: Evidence) -> str:
+    times = f", {evidence.times} times" if evidence.times > 1 else ""
+    return f"{WHY[evidence.kind]}{times}"
 
 
 async def suggestions(desk: Desk, unsure: bool = False) -> list[Suggestion]:

@@ -66,5 +66,8 @@ def _suggested(each: Suggestion) -> str:
         f"{line(s.name, 40)} {line(s.handle, 40)} ({s.service}, {s.identity_id})"
         for s in each.sides
     )
-    why = "; ".join(f"{e.kind}: {line(e.left, 60)} | {line(e.right, 60)}" for e in each.evidence)
-    return f"{' = '.join(who)}\n    {why}"
+    why = (
+        f"    {suggesting.why_of(e)}: {line(e.left, 60)} | {line(e.right, 60)}"
+        for e in each.evidence
+    )
+    return "\n".join((" = ".join(who), *why))

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from rapidfuzz import fuzz
 
-from cm_desk.insight.profiles import OFFICES, Claim, Key, Side, key, name_key
+from cm_desk.insight.profiles import OFFICES, Claim, Key, Side, is_somebodys, key, name_key
 
 CROWD = 8  # what more people share says nothing about any two of them
 NEAR = 84.0  # of 100: handles
@@ -48,11 +48,15 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`kind` says which; `left` and `right` are what each side shows for it."""
+    """`kind` is one of ORDER; `left` and `right` are what each side shows for it.
 
-    kind: str  # verified, names, mail, site, avatar, said, handle, alike
+    `times` is how often they posted the same.
+    """
+
+    kind: str
     left: str
     right: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,9 @@ def _names_other(pair: _Pair) -> Evidence | None:
 
 
 def _mail(pair: _Pair) -> Evidence | None:
+    """A name at a host is one address, whether mail or a profile is asked for it."""
+    if same := sorted(each for each in pair.a.told.own & pair.b.told.own if is_somebodys(each)):
+        return Evidence("mail", same[0], same[0])
     mine, theirs = pair.a.told.mails, pair.b.told.mails
     shared = [each for each in sorted(mine.keys() & theirs) if pair.rare(Key.MAIL, each)]
     return Evidence("mail", mine[shared[0]].words, theirs[shared[0]].words) if shared else None
@@ -191,7 +198,8 @@ def _avatar(pair: _Pair) -> Evidence | None:
 
 
 def _said(pair: _Pair) -> Evidence | None:
-    return Evidence("said", pair.echo.text, pair.echo.text) if pair.echo else None
+    echo = pair.echo
+    return Evidence("said", echo.text, echo.text, echo.times) if echo else None
 
 
 def _handle(pair: _Pair) -> Evidence | None:
@@ -209,7 +217,8 @@ def _alike(pair: _Pair) -> Evidence | None:
     """The same whole name and a near handle: one of both is what namesakes have."""
     if pair.names is not Names.WHOLE or not pair.handles or name_key(pair.a) in pair.common:
         return None
-    return Evidence("alike", *(f"{each.name} {each.handle}" for each in (pair.a, pair.b)))
+    left, right = (f"{each.name} {each.handle}" for each in (pair.a, pair.b))
+    return Evidence("alike", left, right)
 
 
 _LOOKS: tuple[Callable[[_Pair], Evidence | None], ...] = (

@@ -155,8 +155,8 @@ class Told:
 
     @cached_property
     def mails(self) -> dict[str, Named]:
-        mine = (n for n in self.named if n.claim is not Claim.APART and "@" in n.address)
-        return {n.address: n for n in mine if n.address.partition("@")[0] not in OFFICES}
+        mine = (n for n in self.named if n.claim is not Claim.APART)
+        return {n.address: n for n in mine if is_somebodys(n.address)}
 
 
 def folded(words: str) -> str:
@@ -245,6 +245,12 @@ def _claim(before: str) -> Claim:
     if told:
         return Claim.OWN if told in _SAME else Claim.APART
     return Claim.APART if _OF.intersection(said[-1:]) else Claim.NAMED
+
+
+def is_somebodys(address: str) -> bool:
+    """A mail address or a whole handle that is not the door of a firm."""
+    local, at, _ = address.partition("@")
+    return bool(at) and local not in OFFICES
 
 
 def _is_page(address: str) -> bool:

@@ -49,7 +49,8 @@ def cleaned(value: T) -> T:
     if type(value) is str:  # not an enum
         return clean(str(value))  # type: ignore[return-value]
     if isinstance(value, tuple):
-        return tuple(cleaned(each) for each in value)  # type: ignore[return-value]
+        inside: tuple[Any, ...] = tuple(map(cleaned, value))
+        return type(value)(*inside) if hasattr(value, "_fields") else inside  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
         parts: dict[str, Any] = {f.name: cleaned(getattr(value, f.name)) for f in fields(value)}
         return replace(value, **parts)

@@ -113,7 +113,7 @@ class Conductor(QObject):
             self.shelf.open(place)
         else:
             self.stay()
-            page = self.show(place, place)
+            page = self.show(place, pages.BY_NAME[place].under or place)
             if place == "people":
                 page.close_person()
             elif place == "search":

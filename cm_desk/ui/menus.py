@@ -27,7 +27,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     "&Go": ("Go to",),
     "&Conversation": ("Conversations", "Open conversation", "Writing"),
-    "&Person": ("Person", "Tables"),
+    "&Person": ("Person", "May be one person", "Tables"),
     "&Help": ("app.keys",),
 }
 EXTRA = {"app.import": "Import history…"}  # actions without a key

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`rail`: listed in the Desk section. `key`: the action of keymap.json that leads there."""
+    """`rail`: listed in the Desk section. `key`: the action of keymap.json that leads there.
+
+    `under`: the entry of the rail that is lit while it is shown, where it has none of its own.
+    """
 
     name: str
     title: str
@@ -18,6 +21,7 @@ class Place:
     where: str  # module:class
     key: str = ""
     rail: bool = False
+    under: str = ""
 
 
 PLACES = (
@@ -33,6 +37,10 @@ PLACES = (
         rail=True,
     ),
     Place("people", "People", "users-round", "contact.page:PeoplePage", "go.people", rail=True),
+    Place(
+        *("likely", "May be one person", "git-merge", "contact.likely:LikelyPage", "go.likely"),
+        under="people",
+    ),
     Place("gestures", "Gestures", "gift", "gestures.page:GesturesPage", "go.gestures", rail=True),
     Place("accounts", "Accounts", "id-card", "accounts.page:AccountsPage", "go.accounts", True),
     Place("settings", "Settings", "settings", "settings.page:SettingsPage", "app.settings"),

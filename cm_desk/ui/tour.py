@@ -107,6 +107,7 @@ def shots(person: int) -> list[Shot]:
         Shot("serendipity", lambda it: it.go("serendipity")),
         Shot("serendipity-1000x640", lambda it: it.go("serendipity"), ("light",), SMALL),
         Shot("serendipity-text200", lambda it: it.go("serendipity"), ("light",), percent=200),
+        Shot("likely", lambda it: it.go("likely")),
         Shot("gestures", lambda it: it.go("gestures")),
         Shot("drafts", lambda it: it.go("drafts")),
         Shot("search", partial(_search, "lid -friend from:priya after:2025")),

@@ -52,4 +52,5 @@ def test_suggestions_say_why_and_remember_a_no(shell: Shell) -> None:
     assert first not in left
     assert first not in shell.json("suggestions")
     out, _ = shell.run("suggestions")
-    assert len(out.splitlines()) == 2 * len(left)
+    assert len([each for each in out.splitlines() if each[0] != " "]) == len(left)
+    assert "A link that their service has checked" in out

@@ -116,6 +116,13 @@ def test_names_go_together_as_people_write_them(one: str, other: str, found: Nam
     assert names(a, b) is names(b, a) is found
 
 
+def test_a_mail_address_and_a_handle_at_one_host_are_one_address() -> None:
+    a = Side(1, 1, "mastodon", "@ida@brandt.example", "Ida Brandt")
+    assert kinds(a, Side(2, 2, "mail", "ida@brandt.example", "Ida"))[0] == "mail"
+    a = Side(1, 1, "mastodon", "@info@brandt.example", "Brandt")
+    assert kinds(a, Side(2, 2, "mail", "info@brandt.example", "Front door")) == []
+
+
 def test_what_too_many_share_says_nothing() -> None:
     site = "brandt.example"
     a = Side(1, 1, "mastodon", "@ida@a.example", "Ida Brandt", bio=site)

@@ -184,6 +184,7 @@ def test_the_links_of_a_profile_are_kept_and_make_it_be_compared_again(
     save(db, known.id, message("2", 5, who=ida))
     [side] = traces.untraced(db)
     assert side[-1] == (OwnLink("https://ida.example", True), OwnLink("?"))
-    save(db, known.id, message("3", 6, who=ida))
+    odd = replace(ida, name="Ida\0")  # makes the whole profile be cleaned
+    save(db, known.id, message("3", 6, who=odd))
     traces.trace(Tx(db), [(1, [8])])
     assert db.execute("select key from traces").fetchall() == [(8,)]

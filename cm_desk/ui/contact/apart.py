@@ -10,9 +10,9 @@ from cm_desk.store.merges import Made, Merge
 from cm_desk.text import show
 from cm_desk.ui.aio import answer
 from cm_desk.ui.format import date
-from cm_desk.ui.widgets.buttons import Check
+from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.dialog import Sheet
-from cm_desk.ui.widgets.layout import box, scroll, vbox
+from cm_desk.ui.widgets.layout import Item, box, hbox, scroll, vbox
 from cm_desk.ui.widgets.text import Text
 
 NOUNS = {
@@ -33,6 +33,9 @@ NOUNS = {
 }
 
 
+MOST = 200  # are listed one by one
+
+
 async def part_again(desk: Desk, parent: QWidget | None, merge: Merge) -> Undo | None:
     """Asks only when something was made since."""
     made = await merging.made_since(desk, merge)
@@ -46,24 +49,41 @@ async def part_again(desk: Desk, parent: QWidget | None, merge: Merge) -> Undo |
 
 
 class PartSheet(Sheet):
-    """Nothing is ticked at first: what was made since stays with who stays."""
+    """Ticked is what quotes a message of who leaves; all else made since stays with who stays."""
 
     def __init__(self, parent: QWidget | None, desk: Desk, merge: Merge, made: list[Made]) -> None:
         self._desk, self._made = desk, made
-        self.checks = [Check(self._words(each)) for each in made]
+        self.checks = [Check(self._words(each), each.theirs) for each in made[:MOST]]
         leaves, stays = show.line(merge.gone_name, 40), show.line(merge.kept_name, 40)
-        super().__init__(parent, "Undo the merge", self._body(leaves, stays), "Undo merge", 520)
-        (self.checks[0]).setFocus()
+        self.to_leaves = Button(f"All to {show.line(leaves, 24)}", "default", small=True)
+        self.to_stays = Button(f"All to {show.line(stays, 24)}", "default", small=True)
+        self._rest: bool | None = None  # of those that are not listed: all of them, or none
+        super().__init__(parent, "Undo the merge", self._body(leaves, stays), "Undo merge", 560)
+        self.to_leaves.clicked.connect(lambda: self._tick(True))
+        self.to_stays.clicked.connect(lambda: self._tick(False))
+        self.checks[0].setFocus()
 
     def _body(self, leaves: str, stays: str) -> QLayout:
-        hint = f"Everything goes back to where it came from. Tick what goes with {leaves}."
-        listed = scroll(box(vbox(*self.checks, None, gap=8)))
-        return vbox(Text(hint, "ui"), Text(f"The rest stays with {stays}.", "ui"), (listed, 1))
+        hint = f"Everything goes back to where it came from. Tick what goes with {leaves}; "
+        hint += f"the rest of what was made since stays with {stays}."
+        listed: list[Item] = [*self.checks]
+        if more := len(self._made) - len(self.checks):
+            listed.append(Text(f"and {more:,} older ones", "small", "text.muted"))
+        area = scroll(box(vbox(*listed, None, gap=8)))
+        all_to = hbox(self.to_leaves, self.to_stays, None, gap=8)
+        return vbox(Text(hint, "ui"), all_to, (area, 1), gap=12)
+
+    def _tick(self, on: bool) -> None:
+        self._rest = on
+        for check in self.checks:
+            check.setChecked(on)
 
     def _words(self, each: Made) -> str:
         what = kinds().get(each.what, each.what)
         return f"{NOUNS[each.table]}, {date(each.at, self._desk.now())}: {show.line(what, 50)}"
 
     def taken(self) -> list[Made]:
-        pairs = zip(self._made, self.checks, strict=True)
-        return [each for each, check in pairs if check.isChecked()]
+        ticked = [check.isChecked() for check in self.checks]
+        rest = self._made[len(ticked) :]
+        ticked += [each.theirs if self._rest is None else self._rest for each in rest]
+        return [each for each, on in zip(self._made, ticked, strict=True) if on]

@@ -1,4 +1,4 @@
-"""The sheet that joins a person with another one: find them, see both, join."""
+"""The sheet that joins a person with another one: find them, see both side by side, join."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,7 @@ from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.aio import Problem, Tasks, answer
 from cm_desk.ui.art import service_name
+from cm_desk.ui.contact.sides import Pair, SideCard
 from cm_desk.ui.gestures.words import counted
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.fields import Search
@@ -25,14 +26,16 @@ MOST = 20
 async def join_with(
     desk: Desk, parent: QWidget | None, contact_id: int, problem: Problem
 ) -> Undo | None:
-    """The person in view stays; who is chosen is found with them from now on."""
+    """Who is chosen is found with the person in view from now on, under the name of either."""
     person = await desk.store.read(contacts.person, contact_id)
     if person is None:
         return None
     sheet = JoinSheet(parent, desk, person, problem)
     try:
         if await answer(sheet) and (other := sheet.chosen()) is not None:
-            return await merging.merge(desk, person.id, other.id)
+            both = [person.id, other.id]
+            kept, gone = reversed(both) if sheet.pair.swapped else both
+            return await merging.merge(desk, kept, gone)
         return None
     finally:
         sheet.deleteLater()
@@ -50,16 +53,19 @@ class JoinSheet(Sheet):
         self.people.setAccessibleName("People")
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.people.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        hint = "Messages, gestures, promises and notes of both stand in one story. "
-        hint += "You can undo this at any time, from the story."
-        body = vbox(self.search, (self.people, 1), Text(hint, "small"), gap=10)
+        self.pair = Pair()
+        hint = "All that either has stands in one story. You can undo this at any time, from there."
+        body = vbox(self.search, (self.people, 1), self.pair, Text(hint, "small"), gap=10)
         name = show.line(person.name, 50)
-        super().__init__(parent, f"Join {name} with", body, "Join", 520)
+        super().__init__(parent, f"Join {name} with", body, "Join", 760)
         self._tasks = Tasks(self, problem)
         self.search.edit.setText(person.name)
         self.search.edit.selectAll()
         self.search.edit.textChanged.connect(self._look)
         self.people.itemDoubleClicked.connect(self.accept)
+        self.people.currentRowChanged.connect(lambda _row: self._compare())
+        self._show(self.pair.left, person)
+        self.pair.right.hide()
         self.search.setFocus()
         self._look(person.name)
 
@@ -67,7 +73,7 @@ class JoinSheet(Sheet):
         super().dress()
         t = theme.now()
         self.people.setFont(t.font("ui"))
-        self.people.setMinimumHeight(t.px(220))
+        self.people.setMinimumHeight(t.px(112))
 
     def _look(self, words: str) -> None:
         self._tasks.newest("look", self._fill(words))
@@ -81,6 +87,23 @@ class JoinSheet(Sheet):
             item.setData(Qt.ItemDataRole.UserRole, row)
             self.people.addItem(item)
         self.people.setCurrentRow(0)
+
+    def _compare(self) -> None:
+        self.problem.set_text("")
+        self._tasks.newest("compare", self._show_chosen())
+
+    async def _show_chosen(self) -> None:
+        row = self.chosen()
+        other = await self._desk.store.read(contacts.person, row.id) if row else None
+        self.pair.right.setVisible(other is not None)
+        if other is not None:
+            self._show(self.pair.right, other)
+        self.pair.fit()
+
+    def _show(self, card: SideCard, person: Person) -> None:
+        bios = (each.bio for each in person.identities if each.bio)
+        card.show_person(person, self._desk.now(), next(bios, ""))
+        card.page.hide()
 
     def chosen(self) -> ContactRow | None:
         item = self.people.currentItem()

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.ui.aio import Problem
+from cm_desk.ui.contact.likely import LikelyLine
 from cm_desk.ui.contact.people_list import PeopleList
 from cm_desk.ui.contact.person import PersonView
 from cm_desk.ui.navigate import Navigator
@@ -27,10 +29,16 @@ class PeoplePage(QStackedWidget):
         super().__init__()
         self.people = PeopleList(desk, news, problem, go)
         self.person = PersonView(desk, news, problem, undo, go)
+        self.likely = LikelyLine(self.people, desk, news, problem, go)
+        self.people.foot.addWidget(self.likely)
         self.addWidget(self.people)
         self.addWidget(self.person)
         self.people.opened.connect(self.open_person)
         self.person.left.connect(self.close_person)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.likely.look()
 
     def open_person(self, contact_id: int) -> None:
         """Show a person; the one who is open already keeps the place in the story."""
@@ -60,7 +68,10 @@ class PeoplePage(QStackedWidget):
 
     def panes(self) -> list[QWidget]:
         at_person = self.currentWidget() is self.person
-        return self.person.panes() if at_person else [self.people.filter, self.people.table]
+        return self.person.panes() if at_person else self._list_panes()
+
+    def _list_panes(self) -> list[QWidget]:
+        return [self.people.filter, self.people.table, self.likely.link]
 
     def selection(self) -> str:
         """The name of whom the actions are about."""

@@ -92,7 +92,8 @@ class PeopleList(QWidget):
         for each in (self.table, self.nobody, self.no_match):
             self.stack.addWidget(each)
         pane(self.stack, "pane_surface")
-        self.setLayout(vbox(head, tools, (self.stack, 1), gap=0))
+        self.foot = vbox(gap=0)
+        self.setLayout(vbox(head, tools, (self.stack, 1), self.foot, gap=0))
 
     def reload(self) -> None:
         self._stale = False

@@ -12,6 +12,7 @@ from cm_desk.actions import merge as merging
 from cm_desk.actions import notes as noting
 from cm_desk.desk import Desk
 from cm_desk.store import contacts, merges, notes
+from cm_desk.store.merges import Made
 from cm_desk.ui import theme
 from cm_desk.ui.contact import words
 from cm_desk.ui.contact.apart import NOUNS, PartSheet
@@ -107,6 +108,10 @@ def test_what_was_made_since_is_asked_about(
         assert sheet
         assert problems(sheet) == []
         assert shoot(sheet, f"part-{name}", tmp_path) > 5
+        sheet.to_leaves.click()
+        assert len(sheet.taken()) == 2
+        sheet.to_stays.click()
+        assert sheet.taken() == []
         [check] = [each for each in sheet.checks if "for Omar" in each.text()]
         check.setChecked(True)
         sheet.ok.click()
@@ -135,5 +140,25 @@ def test_the_page_of_who_is_gone_shows_the_whole_person(
         scene.page.open_person(omar)
         await until(lambda: scene.page.person.contact_id == priya)
         await until(lambda: scene.page.person.head.name.words == "Priya Raman")
+
+    run(scenario())
+
+
+def test_what_quotes_them_is_ticked_and_a_long_list_goes_as_a_whole(
+    run: Run[Any], desk: Desk
+) -> None:
+    async def scenario() -> None:
+        priya, _ = await joined(desk)
+        [merge] = [e for e in await desk.store.read(merges.of, priya) if e.gone != priya][:1]
+        at = desk.now()
+        made = [Made("notes", n, f"note {n}", at, priya, theirs=n % 2 == 0) for n in range(500)]
+        sheet = PartSheet(None, desk, merge, made)
+        assert [each.id for each in sheet.taken()] == list(range(0, 500, 2))
+        sheet.to_leaves.click()
+        assert len(sheet.taken()) == 500
+        sheet.to_stays.click()
+        assert sheet.taken() == []
+        assert len(sheet.checks) == 200
+        sheet.deleteLater()
 
     run(scenario())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk
 from cm_desk.store import contacts
+from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.contact.joining import JoinSheet
 from cm_desk.ui.news import News
@@ -46,6 +47,11 @@ def test_m_finds_another_person_and_joins_them_with_undo(
         scene.press(KEY.Key_Down)
         other = sheet.chosen()
         assert other
+        words = show.line(other.name, 200)
+        right = sheet.pair.right
+        await until(lambda: right.isVisible() and right.name.words == words)
+        assert problems(sheet) == []
+        assert shoot(sheet, f"join-both-{name}", tmp_path) > 5
         scene.press(KEY.Key_Return)
         await until(lambda: scene.undos)
         whole = await desk.store.read(contacts.person, other.id)
@@ -53,5 +59,34 @@ def test_m_finds_another_person_and_joins_them_with_undo(
         assert whole.id == priya
         await scene.undos[-1].back()
         assert await desk.store.read(contacts.person, priya) == before
+
+    run(scenario())
+
+
+def test_the_name_of_the_other_may_be_the_one_that_is_shown(
+    run: Run[Any], desk: Desk, news: News
+) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        scene = Scene(desk, news)
+        await scene.open(priya, 10)
+        scene.press(KEY.Key_M)
+        await until(lambda: open_dialog(JoinSheet))
+        sheet = open_dialog(JoinSheet)
+        assert sheet
+        sheet.search.edit.setText("cups.example")
+        await until(lambda: sheet.people.count() == 1)
+        await until(lambda: sheet.pair.right.name.words.startswith("田中"))
+        sheet.pair.right.named.click()
+        sheet.ok.click()
+        await until(lambda: scene.undos)
+        await until(lambda: scene.page.person.head.name.words.startswith("田中"))
+        whole = await desk.store.read(contacts.person, priya)
+        assert whole
+        assert len(whole.identities) == 2
+        await scene.undos[-1].back()
+        back = await desk.store.read(contacts.person, priya)
+        assert back
+        assert back.name == "Priya Raman"
 
     run(scenario())
