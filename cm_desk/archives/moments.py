@@ -17,6 +17,7 @@ ORDERS = ("dmy", "mdy", "ymd")
 WORDS = words()
 MONTHS = [month for language in WORDS["months"].values() for month in language]
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 CLOCK = re.compile(
     r"(\d{1,2})[:.時시点](\d{2})分?(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([ap])?\.?\s?m?\b\.?"
@@ -86,7 +87,7 @@ def zone_of(name: str) -> tzinfo | None:
 
 def is_moment(text: str) -> bool:
     """In any order."""
-    return len(text) <= MAX_TEXT and _is_moment(text)
+    return len(text) <= MAX_TEXT and bool(DIGIT.search(text)) and _is_moment(text)
 
 
 @lru_cache(8192)

@@ -18,6 +18,7 @@ SAMPLE = 60  # rows that columns are guessed from
 SEARCHED = 12  # first rows, among which the headings are
 NAMES = (".csv", ".tsv", ".tab")
 MAX_TABLES = 200
+MAX_COLUMNS = 200
 OTHERS = (b"{", b"[", b"<", b"PK", b"%PDF", b"\x89PNG")  # how other files begin
 
 
@@ -83,7 +84,7 @@ def sheet(path: Path, files: Container, name: str, encoding: str = "") -> Sheet 
     below = first[at + headed :]
     if not below:
         return None
-    width = max(len(row) for _, row in first[at:])
+    width = min(MAX_COLUMNS, max(len(row) for _, row in first[at:]))
     headings = _headings(first[at][1] if headed else [], width)
     sample = tuple(tuple(row) for _, row in below[:SAMPLE])
     return Sheet(PurePosixPath(name).name, form, headings, below[0][0], sample)
@@ -95,7 +96,7 @@ def _is_full(row: list[str], form: Form) -> bool:
 
 def _is_head(row: list[str]) -> bool:
     """Words, each only once: nothing that is a date, a number or an address."""
-    given = [each.strip() for each in row if each.strip()]
+    given = [each.strip() for each in row[:MAX_COLUMNS] if each.strip()]
     plain = (not NUMERIC.fullmatch(c) and "@" not in c and not is_moment(c) for c in given)
     return len(set(given)) == len(given) and all(plain)
 

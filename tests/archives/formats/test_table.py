@@ -170,6 +170,14 @@ def test_a_quotation_without_an_end_is_named_and_the_rest_read(tmp_path: Path) -
     assert "quotation mark" in found.skipped[0].why
 
 
+def test_a_row_of_a_hundred_thousand_cells_is_read(tmp_path: Path) -> None:
+    """Quickly: what looks at columns looks at some hundred."""
+    text = HEAD + "2025-02-13,Ben Okafor,One" + "," * 100_000 + "\n"
+    assert [m.text for m in said(table(tmp_path, text))] == ["One"]
+    wide = ",".join(f"c{n}" for n in range(100_000)) + "\n"
+    assert not FORMAT.sniff(table(tmp_path, wide * 3, "wide.txt"))
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
