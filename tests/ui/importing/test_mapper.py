@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
@@ -20,7 +20,7 @@ from cm_desk.ui.widgets.fields import Select
 from tests.conftest import Run, until
 from tests.contracts.archive import SAMPLES
 from tests.ui.look import problems, shoot
-from tests.ui.stage import dialog_of
+from tests.ui.stage import dialog_of, open_dialog
 
 DESK, SURVEY = SAMPLES / "table" / "desk.csv", SAMPLES / "table" / "umfrage.csv"
 
@@ -206,7 +206,13 @@ def test_where_it_is_can_be_a_file_or_a_folder(
             assert not dialog.go.isVisible()
             assert shoot(dialog, f"import-choose-{name}", tmp_path) > 10
             assert problems(dialog) == []
-            dialog.take(tmp_path / "slack")
+            dialog.choosing.choose_folder.click()
+            await until(lambda: open_dialog(QFileDialog))
+            files = open_dialog(QFileDialog)
+            assert files
+            assert files.fileMode() == QFileDialog.FileMode.Directory
+            files.selectFile(str(tmp_path / "slack"))
+            files.accept()
             await until(lambda: dialog.found.isVisible())
             dialog.reject()
 
