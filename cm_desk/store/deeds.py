@@ -6,23 +6,25 @@ boosts, follows and quotes, answers to other people, and the acts that one of us
 
 import json
 import sqlite3
+from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from cm_desk.domain import months
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import merges
+from cm_desk.store import merges, talk
 from cm_desk.store.keys import key
+from cm_desk.store.saving import STEP
 
 MESSAGE, SURVEY, ANSWER = "message", "survey", "answer"
 SAID = frozenset({MESSAGE, SURVEY})
-_WHO = "identity_id in (select id from identities where contact_id = ?1)"
+LATE = 1 << 24  # an id moves up to the next free one: an hour of the busiest desk and more
 _MONTH = "strftime('%Y-%m', {} / 1000, 'unixepoch', 'localtime')"
-# By kind, the rows of a person ?1 from ?2 to ?3 (ms): when, kind, what, and its message
-_ROWS = f"""
-    select sent_ms as at_ms, '{MESSAGE}' as kind, text as what, id as message_id
-        from messages where {_WHO} and outgoing = 0 and sent_ms >= ?2 and sent_ms < ?3
-    union all
-    select at_ms, '{SURVEY}', question || char(10) || text, null
+_WHO = "identity_id in (select id from identities where contact_id = ?1)"
+# When, kind, what, and its message, of a person ?1 from ?2 to before ?3 (ms)
+_DONE = f"""
+    select at_ms, '{SURVEY}' as kind, question || char(10) || text as what, null as message_id
         from surveys where contact_id = ?1 and at_ms >= ?2 and at_ms < ?3
     union all
     select s.at_ms, s.kind, coalesce(m.text, ''), m.id
@@ -31,13 +33,14 @@ _ROWS = f"""
     union all
     select at_ms, kind, quote, message_id from acts
         where contact_id = ?1 and state = 'confirmed' and at_ms >= ?2 and at_ms < ?3"""
-_REPLIES = f"""
-    select id, account_id, reply_to from messages
-    where {_WHO} and outgoing = 0 and reply_to <> '' and sent_ms >= ?2 and sent_ms < ?3"""
-_TO_OTHERS = """
-    select json_extract(j.value, '$[1]') from json_each(?1) j
-    join messages p on p.key = json_extract(j.value, '$[0]') and p.outgoing = 0
-    join identities i on i.id = p.identity_id and i.contact_id <> ?2"""
+_WROTE = """
+    select id, sent_ms, account_id, reply_to from messages
+    where identity_id = ? and account_id = ? and outgoing = 0 and id >= ? and id < ?
+        and sent_ms >= ? and sent_ms < ?"""
+_OF_OTHERS = """
+    select p.key from json_each(?1) j cross join messages p on p.key = j.value
+    join identities i on i.id = p.identity_id where p.outgoing = 0 and i.contact_id <> ?2"""
+_SAID = "select sent_ms, text, id from messages where id in (select value from json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +67,21 @@ def counts(
     db: sqlite3.Connection, contact_id: int, since: datetime, until: datetime
 ) -> list[Count]:
     """From `since` on, before `until`. An answer to others is both said and done."""
-    whole = merges.root(db, contact_id)
-    span = [whole, to_ms(since), to_ms(until)]
-    ids = _answers(db, span)
+    span = [merges.root(db, contact_id), to_ms(since), to_ms(until)]
     rows = db.execute(
-        f"select {_MONTH.format('at_ms')}, kind, count(*) from ({_ROWS}) group by 1, 2 order by 1",
-        span,
+        f"select {_MONTH.format('at_ms')}, kind, count(*) from ({_DONE}) group by 1, 2", span
     ).fetchall()
-    rows += db.execute(
-        f"select {_MONTH.format('sent_ms')}, '{ANSWER}', count(*) from messages"
-        " where id in (select value from json_each(?)) group by 1",
-        [json.dumps(ids)],
-    ).fetchall()
-    return [Count(int(when[:4]), int(when[5:]), kind, n) for when, kind, n in rows]
+    found = Counter({(when, kind): n for when, kind, n in rows})
+    wrote = _wrote(db, span)
+    answers = _answers(wrote, db, span[0])
+    within = months.between(months.of(since), months.of(until))
+    edges = [to_ms(months.start(month)) for month in within]
+    for id, at_ms, _, _ in wrote:
+        year, month = within[bisect(edges, at_ms) - 1]
+        found[f"{year:04}-{month:02}", MESSAGE] += 1
+        if id in answers:
+            found[f"{year:04}-{month:02}", ANSWER] += 1
+    return [Count(int(at[:4]), int(at[5:]), kind, n) for (at, kind), n in sorted(found.items())]
 
 
 def records(
@@ -84,25 +89,35 @@ def records(
 ) -> list[Deed]:
     """What stands behind the counts of that time, newest first."""
     span = [merges.root(db, contact_id), to_ms(since), to_ms(until)]
-    found = [_deed(row) for row in db.execute(_ROWS, span).fetchall()]
-    ids = set(_answers(db, span))
-    found += [
-        Deed(each.at, ANSWER, each.what, each.message_id)
-        for each in found
-        if each.kind == MESSAGE and each.message_id in ids
+    found = [
+        Deed(from_ms(at_ms), kind, what.strip(), message_id)
+        for at_ms, kind, what, message_id in db.execute(_DONE, span)
     ]
+    wrote = _wrote(db, span)
+    answers = _answers(wrote, db, span[0])
+    for at_ms, text, id in db.execute(_SAID, [json.dumps([row[0] for row in wrote])]):
+        kinds = (MESSAGE, ANSWER) if id in answers else (MESSAGE,)
+        found += [Deed(from_ms(at_ms), kind, text.strip(), id) for kind in kinds]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def _answers(db: sqlite3.Connection, span: list[int]) -> list[int]:
-    """Their messages that answer somebody who is neither we nor they."""
-    pairs = [
-        (key(account_id, reply_to), id)
-        for id, account_id, reply_to in db.execute(_REPLIES, span).fetchall()
-    ]
-    return [id for (id,) in db.execute(_TO_OTHERS, [json.dumps(pairs), span[0]])]
+def _wrote(db: sqlite3.Connection, span: list[int]) -> list[tuple[int, int, int, str]]:
+    """(id, sent_ms, account, what it answers) of what they wrote then."""
+    whole, since, until = span
+    low, high = since >> STEP, (until >> STEP) + LATE
+    rows: list[tuple[int, int, int, str]] = []
+    for run in talk.runs(db, whole):
+        if not run.outgoing:
+            given = [run.identity_id, run.account_id, low, high, since, until]
+            rows += db.execute(_WROTE, given)
+    return rows
 
 
-def _deed(row: tuple[int, str, str, int | None]) -> Deed:
-    at_ms, kind, what, message_id = row
-    return Deed(from_ms(at_ms), kind, what.strip(), message_id)
+def _answers(
+    wrote: list[tuple[int, int, int, str]], db: sqlite3.Connection, whole: int
+) -> frozenset[int]:
+    """Those that answer somebody who is neither we nor they."""
+    parents = {id: key(account, parent) for id, _, account, parent in wrote if parent}
+    found = db.execute(_OF_OTHERS, [json.dumps(sorted({*parents.values()})), whole]).fetchall()
+    others = {number for (number,) in found}
+    return frozenset(id for id, parent in parents.items() if parent in others)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cm_desk.domain.times import from_ms
-from cm_desk.store import merges
+from cm_desk.store import merges, talk
 
-NEWEST = 2000  # messages that are looked at
+NEWEST = 1000  # messages that are looked at
+READ = 100  # of these whose words are read, where the service names no language
 _HEARD = """
-    select m.sent_ms, m.lang, a.service, case m.lang when '' then substr(m.text, 1, 400) else '' end
-    from messages m join accounts a on a.id = m.account_id
-    where m.identity_id = ? and m.outgoing = 0 order by m.id desc limit ?"""
+    select m.id, m.sent_ms, m.lang, a.service from messages m join accounts a on a.id = m.account_id
+    where m.identity_id = ? and m.account_id = ? and m.outgoing = 0 order by m.id desc limit ?"""
 
 
 @dataclass(slots=True)
@@ -21,13 +21,22 @@ class Heard:
     at: datetime
     lang: str
     service: str
-    text: str
+    text: str = ""
 
 
 def heard(db: sqlite3.Connection, contact_id: int, limit: int = NEWEST) -> list[Heard]:
     """The newest of what they wrote, newest first."""
-    whole = merges.root(db, contact_id)
-    who = db.execute("select id from identities where contact_id = ?", [whole]).fetchall()
-    rows = [row for (id,) in who for row in db.execute(_HEARD, [id, limit])]
-    rows.sort(key=lambda row: -int(row[0]))
-    return [Heard(from_ms(at_ms), *rest) for at_ms, *rest in rows[:limit]]
+    rows: list[tuple[int, int, str, str]] = []
+    for run in talk.runs(db, merges.root(db, contact_id)):
+        if not run.outgoing:
+            rows += db.execute(_HEARD, [run.identity_id, run.account_id, limit])
+    rows.sort(reverse=True)
+    rows = rows[:limit]
+    texts = _texts(db, [id for id, _, lang, _ in rows if not lang][:READ])
+    return [Heard(from_ms(at_ms), lang, name, texts.get(id, "")) for id, at_ms, lang, name in rows]
+
+
+def _texts(db: sqlite3.Connection, ids: list[int]) -> dict[int, str]:
+    marks = ", ".join("?" * len(ids))
+    found = db.execute(f"select id, substr(text, 1, 400) from messages where id in ({marks})", ids)
+    return dict(found.fetchall())
