@@ -4,8 +4,28 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
-from cm_desk.store import contacts, gestures, notes, promises, removal
+import pytest
+
+from cm_desk.domain.known import About, Moment
+from cm_desk.store import (
+    accounts,
+    contacts,
+    dates,
+    facts,
+    fields,
+    gestures,
+    labels,
+    merges,
+    moments,
+    notes,
+    promises,
+    removal,
+    surveys,
+)
+from cm_desk.store.dates import Occasion
+from cm_desk.store.facts import Fact
 from cm_desk.store.gestures import Gesture, Given
+from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from tests.store.rows import MIRA, START, TOMAS, account, message, save
 
@@ -61,3 +81,40 @@ def test_memories_of_people_known_elsewhere_stay(db: sqlite3.Connection) -> None
     assert not notes.of(db, mira)
     assert len(gestures.of(db, tomas)) == 1
     assert len(promises.of(db, tomas)) == len(notes.of(db, tomas)) == 1
+
+
+@pytest.mark.parametrize("table", ["facts", "dates", "field_values", "contact_labels", "surveys"])
+def test_what_we_know_of_somebody_is_a_reason_to_keep_them(
+    db: sqlite3.Connection, table: str
+) -> None:
+    mira, tomas = people(db)
+    tx, label = Tx(db), labels.ensure(Tx(db), "Maker").id
+    field = fields.ensure(tx, "City").id
+    match table:
+        case "facts":
+            facts.put(tx, Fact(0, mira, About.PRONOUNS, "she/her", START), START)
+        case "dates":
+            dates.add(tx, Occasion(0, mira, "Birthday", 2, 29), START)
+        case "field_values":
+            fields.put(tx, mira, field, "Porto", START)
+        case "contact_labels":
+            labels.put_on(tx, mira, label, START)
+        case "surveys":
+            surveys.add(tx, Survey(0, mira, "nps", START, 9), START)
+    kept = db.execute(f"select * from {table}").fetchall()  # noqa: S608
+    accounts.remove(tx, 1)
+    assert contacts.person(db, mira)
+    assert contacts.person(db, tomas) is None
+    assert db.execute(f"select * from {table}").fetchall() == kept  # noqa: S608
+
+
+def test_starting_for_real_forgets_what_was_known_of_the_made_up(db: sqlite3.Connection) -> None:
+    mira, _ = people(db)
+    facts.put(Tx(db), Fact(0, mira, About.PRONOUNS, "she/her", START), START)
+    [message_id] = db.execute("select max(id) from messages where identity_id = 1").fetchone()
+    moments.mark(Tx(db), message_id, Moment.JOY, START)
+    surveys.add(Tx(db), Survey(0, mira, "nps", START, 9), START)
+    removal.memories(Tx(db), [1])
+    for table in merges.OWNED:
+        if table != "identities":
+            assert db.execute(f"select count(*) from {table}").fetchone() == (0,), table  # noqa: S608

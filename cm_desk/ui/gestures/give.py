@@ -1,7 +1,7 @@
 """Give a gesture: what kind, from whom, why, and what it cost. Works without a network."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QCompleter, QLayout, QWidget
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import accounts, contacts, gestures, messages, river
+from cm_desk.domain.known import About
+from cm_desk.store import accounts, contacts, gestures, known, messages, river
+from cm_desk.store.known import Known
 from cm_desk.store.messages import Message
 from cm_desk.text import show
 from cm_desk.ui import theme
@@ -18,6 +20,7 @@ from cm_desk.ui.aio import answer
 from cm_desk.ui.format import date
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.tiles import Tiles
+from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.dialog import LARGE, Sheet, labelled
 from cm_desk.ui.widgets.fields import Field, Select
 from cm_desk.ui.widgets.layout import hbox, vbox
@@ -38,6 +41,7 @@ class Offer:
     chosen: int | None
     voices: tuple[str, ...]
     currency: str = "EUR"
+    known: Known = field(default_factory=Known)
 
 
 async def give_to(
@@ -70,7 +74,8 @@ async def _offer(desk: Desk, contact_id: int, message_id: int | None) -> Offer |
     signers = [each.signer for each in await desk.store.read(accounts.all)]
     voices = tuple(dict.fromkeys(v for v in [*(g.voice for g in past.items), *signers] if v))
     usual = next((g.currency for g in past.items if g.currency), "EUR")
-    return Offer(contact_id, person.name, tuple(theirs), message_id, voices, usual)
+    found = await desk.store.read(known.of, contact_id)
+    return Offer(contact_id, person.name, tuple(theirs), message_id, voices, usual, found)
 
 
 class GiveDialog(Sheet):
@@ -95,8 +100,8 @@ class GiveDialog(Sheet):
     def _body(self) -> QLayout:
         t = theme.now()
         self.why.setFixedWidth(t.px(572 if t.scale < LARGE else 556))  # a scroll bar beside it
-        for field in (self.cost, self.minutes):
-            field.setFixedWidth(t.px(90))
+        for each in (self.cost, self.minutes):
+            each.setFixedWidth(t.px(90))
         sign = Label(self._offer.currency, "ui", "text.muted")
         cost = labelled("Cost", hbox(self.cost, sign, gap=6))
         row = hbox(
@@ -114,8 +119,18 @@ class GiveDialog(Sheet):
             ),
             labelled("Note", self.note),
             row,
+            *self._heed(),
             gap=14,
         )
+
+    def _heed(self) -> list[QWidget]:
+        """What they asked of us; nothing is blocked."""
+        found = []
+        if self._offer.known.one(About.ALONE):
+            found.append(IconRow("bell-off", "They are to be left alone.", "wait.base"))
+        if self._offer.known.one(About.PRIVATE):
+            found.append(IconRow("lock", "They prefer thanks in private.", "wait.base"))
+        return list(found)
 
     def _preselected(self) -> int:
         """The message it was opened from, else their newest."""

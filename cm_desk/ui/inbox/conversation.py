@@ -212,11 +212,24 @@ class ConversationView(QWidget):
                 self.talk.step(-1)
             case "thread.copy":
                 return self.talk.copy()
+            case "thread.moment":
+                self._tasks.start(self._mark())
             case "thread.reply" | "list.reply":
                 return self.reply()
             case _:
                 return action.startswith("compose.") and self.composer.run(action)
         return True
+
+    async def _mark(self) -> None:
+        """The message at hand, or their newest, as a joy or a hurt."""
+        from cm_desk.ui.contact.side.moments import mark  # not before the first paint
+
+        item = self.talk.current()
+        found = item.message if isinstance(item, Said) else None
+        if found is None and self.read:
+            found = next((m for m in self.read.messages if not m.outgoing), None)
+        if undo := await mark(self._desk, self.window(), found):
+            self._undo(undo)
 
     def reply(self) -> bool:
         if self._id is None:

@@ -261,7 +261,7 @@ class InboxPage(QWidget):
             "thread.back": self._back,
             DENSITY: self._toggle_density,
         }
-        for action in ("thread.nextMsg", "thread.prevMsg", "thread.copy"):
+        for action in ("thread.nextMsg", "thread.prevMsg", "thread.copy", "thread.moment"):
             found[action] = partial(self.conversation.run, action)
         for name in WRITING:
             action = f"compose.{name}"

@@ -3,19 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cm_desk.actions import known, settings
-from cm_desk.domain.known import About
+from cm_desk.domain.known import About, Moment
 from cm_desk.store import known as knowing
 from cm_desk.store import messages
 from cm_desk.store.known import CARE
 from cm_desk.ui.contact.quoting import QuoteSheet
 from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.news import News
+from cm_desk.ui.widgets.choices import Choices
 from tests.conftest import Run, until
 from tests.ui.compose.test_composer import type_in, writing
-from tests.ui.inbox.stage import Stage, perform
+from tests.ui.inbox.stage import Stage, perform, press, press_key
 from tests.ui.stage import open_dialog
 
 
@@ -67,6 +69,23 @@ def test_the_situation_stands_above_the_words_or_says_that_it_is_not_known(
         await until(lambda: stage.undos)
         await stage.undo()
         await until(lambda: line.text() == "Situation: not known yet")
+
+    run(perform(tmp_path, news, play))
+
+
+def test_a_message_is_marked_where_it_is_read(run: Run[Any], news: News, tmp_path: Path) -> None:
+    async def play(stage: Stage) -> None:
+        page, _ = await writing(stage)
+        await settings.choose(stage.desk, CARE, "1")
+        page.conversation.talk.setFocus()
+        press("m", Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: open_dialog(Choices))
+        press_key(Qt.Key.Key_1)
+        await until(lambda: stage.undos)
+        [moment] = (await stage.desk.store.read(knowing.of, who_is_open(page))).moments
+        assert moment.kind is Moment.JOY
+        await stage.undo()
+        assert (await stage.desk.store.read(knowing.of, who_is_open(page))).moments == ()
 
     run(perform(tmp_path, news, play))
 

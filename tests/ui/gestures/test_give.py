@@ -7,12 +7,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import gestures as actions
+from cm_desk.actions import known
 from cm_desk.desk import Desk
+from cm_desk.domain.known import About
 from cm_desk.store import gestures, messages
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.give import GiveDialog, give_to
 from cm_desk.ui.gestures.kinds import kind, kinds
 from cm_desk.ui.gestures.words import money
+from cm_desk.ui.widgets.cards import IconRow
 from tests.conftest import Run
 from tests.ui.people import WORDS, settle_in
 from tests.ui.stage import dialog_of
@@ -34,6 +37,23 @@ def test_a_thank_you_is_one_key_after_t(run: Run[Any], desk: Desk) -> None:
         assert (newest.kind, newest.why) == ("thank-you", WORDS)
         assert newest.message_id is not None
         assert not newest.public
+
+    run(scenario())
+
+
+def test_who_asked_for_quiet_or_privacy_is_told_before_giving(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        async with dialog_of(GiveDialog, give_to(desk, None, priya)) as dialog:
+            assert not dialog.findChildren(IconRow)
+            dialog.reject()
+        await known.leave_alone(desk, priya, "Asked for quiet")
+        await known.tell(desk, priya, About.PRIVATE)
+        async with dialog_of(GiveDialog, give_to(desk, None, priya)) as dialog:
+            told = [each.accessibleName() for each in dialog.findChildren(IconRow)]
+            assert told == ["They are to be left alone.", "They prefer thanks in private."]
+            assert dialog.ok.isEnabled()
+            dialog.reject()
 
     run(scenario())
 

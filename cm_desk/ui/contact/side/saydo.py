@@ -79,6 +79,8 @@ class SayDoCard(SideCard):
             chosen = sheet.chosen() if await answer(sheet) else None
         finally:
             sheet.deleteLater()
+        if chosen is not None and chosen.kind == deeds.SURVEY:
+            self.hands.ask("surveys")
         if chosen is None or chosen.message_id is None:
             return
         message = await desk.store.read(messages.get, chosen.message_id)
