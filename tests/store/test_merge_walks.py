@@ -17,7 +17,7 @@ from cm_desk.store.tx import Tx
 from tests.store.merging import COUNTED, PEOPLE, Step, Walk, check, dump, in_sight, people_tables
 from tests.store.rows import START
 
-WALKS = int(os.environ.get("CM_DESK_MERGES", "200"))
+WALKS = int(os.environ.get("CM_DESK_MERGES", "120"))
 people = st.integers(1, PEOPLE)
 number = st.integers(0, 99)
 merge = st.tuples(st.just("merge"), people, people)
