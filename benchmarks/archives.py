@@ -1,7 +1,8 @@
 """Imports large archives through the product's own command, and prints memory and time.
 
     python benchmarks/archives.py --dir SCRATCH            # 20 MB of each: some seconds
-    python benchmarks/archives.py --mb 1000 --dir SCRATCH mbox twitter telegram
+    python benchmarks/archives.py --mb 1000 --dir SCRATCH mbox twitter telegram table
+    python benchmarks/archives.py --mb 200 --dir SCRATCH bluesky
 
 An archive of each format is made (seeded), looked at with `--preview`, imported into an empty desk,
 and imported once more, each in a process of its own. `peak` is VmHWM, what the kernel counted as its
@@ -9,6 +10,7 @@ most memory in RAM. Exit status 1 when an import exceeds 300 MB, or the second o
 """
 
 import argparse
+import io
 import json
 import random
 import subprocess
@@ -174,10 +176,57 @@ def telegram(path: Path, size: int) -> None:
         w.put("]}}")
 
 
+def table(path: Path, size: int) -> None:
+    """A help desk's export: quoted line breaks, days first, no ids."""
+    with path.open("wb") as stream:
+        w = Writer(stream, size)
+        w.put("Ticket,Created at,Customer,Email,Direction,Subject,Message\n")
+        while not w.full:
+            n, person, at = w.count, w.person(), START + EVERY * w.count
+            side = "out" if n % 3 == 1 else "in"
+            w.put(
+                f"T{n // 4},{at:%d/%m/%Y %H:%M:%S},Person {person},p{person}@mail.example,{side},"
+                f'{w.text(5)},"{w.text(35)}\n{w.text(25)}"\n'
+            )
+            w.count += 1
+
+
+def bluesky(path: Path, size: int) -> None:
+    """A CAR of answers and likes, 250 MB at most: it is made in memory, some six times its size."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.archives.cars import pieces, repository
+
+    records, cid = {}, "bafyreiao2tsqabvbayptlzrhalrjcat6ks2sul5tnco4lovshntgcg5iv4"
+    w = Writer(io.BytesIO(), size)
+    for n in range(min(size, 250_000_000) // 620):
+        key, made = _tid(n), f"{START + EVERY * n:%Y-%m-%dT%H:%M:%S}.000Z"
+        to = {"uri": f"at://did:plc:{w.person():024}/app.bsky.feed.post/{key}", "cid": cid}
+        if n % 3 == 2:
+            like = {"$type": "app.bsky.feed.like", "subject": to, "createdAt": made}
+            records[f"app.bsky.feed.like/{key}"] = like
+            continue
+        post = {"$type": "app.bsky.feed.post", "text": w.text(25), "langs": ["en"]}
+        post |= {"createdAt": made, "reply": {"root": to, "parent": to}}
+        records[f"app.bsky.feed.post/{key}"] = post
+    with path.open("wb") as stream:
+        stream.writelines(pieces(*repository(records)))
+
+
+def _tid(n: int) -> str:
+    """The key that a post's time makes."""
+    number, key = int((START + EVERY * n).timestamp() * 1e6) << 10, ""
+    for _ in range(13):
+        number, digit = divmod(number, 32)
+        key = "234567abcdefghijklmnopqrstuvwxyz"[digit] + key
+    return key
+
+
 MAKERS: dict[str, tuple[str, Callable[[Path, int], None]]] = {
     "mbox": ("desk.mbox", mbox),
     "twitter": ("twitter.zip", twitter),
     "telegram": ("result.json", telegram),
+    "table": ("table.csv", table),
+    "bluesky": ("repo.car", bluesky),
 }
 
 
