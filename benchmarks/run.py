@@ -26,6 +26,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import filters
 import gen
 import people
 from floor import Floor, Resolver, expression, percentile, remove, spread
@@ -86,7 +87,7 @@ class Run:
         floors = {
             k: Floor(os.path.join(args.dir, f"floor-{k}-{n}.db"), k) for k in ("plain", "full")
         }
-        resolver = Resolver()
+        self.resolver = resolver = Resolver()
         spent: dict[str, list[float]] = defaultdict(list)
         clock = time.process_time
         seen = unread = 0
@@ -229,6 +230,7 @@ class Run:
         self.report["search"] = table
         if self.rows:
             self._search_oracle(queries)
+        filters.measure(self)
 
     def _search_oracle(self, queries) -> None:
         """The same hits as reading every text, newest first. A query is a list of word groups
@@ -447,6 +449,9 @@ def goals(sizes: dict[str, dict]) -> dict:
                 10.0 if name.startswith("prefix") or name == "common_and_rare" else 5.0,
                 False,
             )
+    for name, row in big.get("filters", {}).items():
+        bar = filters.SLOW.get(name, filters.BAR_MS)
+        put(f"filter {name} p95 ms @{order[-1]}", row["store_ms"]["p95"], bar, False)
     if "pages_ms" in big:
         for name, row in big["pages_ms"].items():
             put(f"page {name} p95 ms @{order[-1]}", row["first"]["p95"], 2.0, False)

@@ -116,6 +116,7 @@ def shots(person: int) -> list[Shot]:
         Shot("search-hint", partial(_search, "frm:priya burr is:unanswerd"), ("light",)),
         Shot("search-nothing", partial(_search, "lid from:priya has:video"), ("light",)),
         Shot("search-saved", _saved),
+        Shot("search-saved-1000x640", _saved, ("light",), SMALL),
         Shot("accounts", lambda it: it.go("accounts")),
         Shot("settings", lambda it: it.go("settings")),
         Shot("welcome", lambda it: it.go("welcome")),

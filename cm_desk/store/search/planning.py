@@ -84,6 +84,8 @@ class Plan:
 def plan(db: sqlite3.Connection, query: Query) -> Plan:
     made = Plan()
     _words(made, query)
+    if not query.filters:
+        return made
     _people(db, made, query, "from", 0)
     _people(db, made, query, "to", 1)
     _accounts(db, made, query)

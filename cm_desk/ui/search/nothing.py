@@ -15,7 +15,7 @@ START = (
     "Find what was said",
     "Words, “a phrase”, the beginning of a word*, or what to leave -out. And these filters:",
 )
-OFFERED = ("from", "to", "on", "is", "has", "before", "after", "label", "gesture")
+OFFERED = ("from", "to", "on", "account", "is", "has", "before", "after", "label", "gesture")
 ROW = 5
 
 
