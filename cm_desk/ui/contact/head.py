@@ -110,6 +110,7 @@ class PersonHead(QWidget):
         gets the room of what is less than it."""
         self.beside.setVisible(beside)
         self.pronouns.setVisible(bool(self.pronouns.words) and not beside)
+        self.give.key = "" if beside else "T"
         words = "" if beside else "Gesture" if compact else "Give a gesture"
         self.give.set_words(words, "Give a gesture")
 

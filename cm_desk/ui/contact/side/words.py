@@ -97,7 +97,7 @@ def _too_little(clock: Clock) -> str:
     written = counted(clock.messages, "{} message", "{} messages")
     days = counted(clock.days, "{} day", "{} days")
     if clock.why == "few":
-        return f"{written} on {days}; a guess needs {LEAST} on {LEAST_DAYS}"
+        return f"{written} on {days}; a guess needs {LEAST} on {LEAST_DAYS} days"
     if clock.why == "no night":
         return f"{written} on {days}, and no hours without any"
     return f"{written} on {days}, all within a few hours"
