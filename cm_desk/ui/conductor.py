@@ -125,7 +125,7 @@ class Conductor(QObject):
         self.show("inbox", place).open_view(view, account_id)
 
     def open_conversation(self, conversation_id: int, message_id: int | None = None) -> None:
-        self._leave()
+        self._leave("inbox")
         inbox = self.show("inbox", str(View.NEEDS_REPLY))
         inbox.open_conversation(conversation_id, message_id)
 
@@ -138,7 +138,7 @@ class Conductor(QObject):
         self.show("people", "people").open_story(contact_id, message_id)
 
     def write_to(self, contact_id: int) -> None:
-        self._leave()
+        self._leave("inbox")
         self.show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
 
     def back(self) -> bool:
@@ -147,11 +147,12 @@ class Conductor(QObject):
     def stay(self) -> None:
         self.trail.forget()
 
-    def _leave(self) -> None:
-        """Remember the page that leads somewhere else; a page need not know that it does."""
+    def _leave(self, to: str = "") -> None:
+        """Remember the page that leads somewhere else; a page need not know that it does. From
+        one conversation to the next there is no way back."""
         page, place = self.window.stack.currentWidget(), self.place
         name = next((name for name, each in self._pages.items() if each is page), "")
-        if not name:
+        if name in ("", to):
             return
         told = getattr(page, "way_back", None)
         step: Step | None = told() if told else Step(pages.BY_NAME[name].title, lambda: None)

@@ -95,6 +95,26 @@ async def other_person(it: Conductor, contact_id: int | None) -> int:
     raise LookupError("the demo has nobody else")
 
 
+def test_the_list_of_people_and_another_conversation_are_no_steps_too_many(
+    run: Run[Any], opened: Open
+) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        rows = inbox(it).list.rows.rows
+        it.open_conversation(rows[3].id)
+        it.open_conversation(rows[5].id)
+        assert not it.back()
+        it.go("people")
+        it.open_person(await best_known(it.desk))
+        page = people(it)
+        await patiently(page.person.river.hasFocus)
+        press(K.Key_U)
+        assert page.currentWidget() is page.people
+        assert not it.back()
+
+    run(scenario())
+
+
 def test_going_on_by_the_list_or_the_rail_ends_the_way_back(run: Run[Any], opened: Open) -> None:
     async def scenario() -> None:
         it = await opened()

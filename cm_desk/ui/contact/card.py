@@ -166,7 +166,7 @@ class PersonCard(QWidget):
     def _services(self, person: Person) -> QWidget:
         marks = [ServiceMark(each.service, 18) for each in person.identities[:5]]
         story = LinkLine("Open the story")
-        story.setToolTip("Everything ever exchanged (P)")
+        story.setToolTip("Everything ever exchanged (Shift+P)")
         story.clicked.connect(self._open_story)
         return box(hbox(*marks, 4, story, None, gap=4))
 

@@ -1,5 +1,6 @@
 """What must not be missed while answering somebody: first on their card, each with its reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -19,15 +20,15 @@ from cm_desk.ui.widgets.text import safe
 SOON = 30  # days: a date is told when it is near
 
 
-def essentials(known: Known, now: datetime) -> list[Item]:
+def essentials(
+    known: Known, now: datetime, facts: Sequence[About] = (About.SITUATION, *CARE)
+) -> list[Item]:
     """Leave alone, situation, the three of care, near dates, labels: what is known of them."""
     parts: list[Item] = []
     if alone := known.one(About.ALONE):
         row = IconRow("bell-off", f"Leave alone. {words.since_and_why(alone)}", "wait.base")
         parts.append(Card(vbox(row, margins=(10, 8, 10, 8)), tone="wait"))
-    told: list[QWidget] = [
-        _fact(each) for about in (About.SITUATION, *CARE) for each in known.all(about)[:1]
-    ]
+    told: list[QWidget] = [_fact(each) for about in facts for each in known.all(about)[:1]]
     if known.one(About.PRIVATE):
         told.append(IconRow("lock", "Prefers thanks in private."))
     near = (_date(each, now) for each in known.dates)

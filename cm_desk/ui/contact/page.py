@@ -54,7 +54,7 @@ class PeoplePage(QStackedWidget):
         """To the person who is open, or to the list."""
         id = self.person.contact_id
         if self.currentWidget() is not self.person or id is None:
-            return Step("the people", self.people.table.setFocus)
+            return Step("the people", self.close_person)
         return Step(f"the story of {self.person.head.name.words}", partial(self.open_person, id))
 
     def close_person(self) -> None:

@@ -13,6 +13,7 @@ ENTRIES = (
     ("Label…", "list.label"),
     ("Mark unread", "list.unread"),
     ("Give a gesture", "list.gesture"),
+    ("Read before answering", "list.sheet"),
     ("Open the story", "list.person"),
 )
 

@@ -25,6 +25,7 @@ from cm_desk.ui.inbox.pane import ListPane
 from cm_desk.ui.inbox.reading import Read
 from cm_desk.ui.inbox.room import Room
 from cm_desk.ui.inbox.rows import Pages
+from cm_desk.ui.inbox.sheet import SheetOver
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -54,6 +55,7 @@ class InboxPage(QWidget):
         self.card = PersonCard(desk, news, problem, undo, go)
         self.room = Room(self, self.pane, self.conversation, self.card)
         self.pages = Pages(desk, news, self._tasks, self.list)
+        self.sheet = SheetOver(self, desk, self._tasks, go)
         self._moves = Moves(desk, self.list, self._tasks, undo, self.row, self)
         self._wanted: tuple[int, int | None, bool] | None = None
         self._pause = QTimer(self, singleShot=True, interval=SEEN_MS)
@@ -131,7 +133,7 @@ class InboxPage(QWidget):
         self.opened.emit(id)
 
     def way_back(self) -> Step | None:
-        """None where only another conversation is opened here."""
+        """None where no conversation is open."""
         id = self.conversation.id
         return Step("the conversation", partial(self.open_conversation, id)) if id else None
 
@@ -241,6 +243,7 @@ class InboxPage(QWidget):
             "gesture": self._give,
             "card": self.toggle_card,
             "person": self._open_person,
+            "sheet": self._read_up,
             "more": self._more,
         }
         found = {
@@ -263,6 +266,7 @@ class InboxPage(QWidget):
         }
         for action in ("thread.nextMsg", "thread.prevMsg", "thread.copy", "thread.moment"):
             found[action] = partial(self.conversation.run, action)
+        found["compose.sheet"] = self._read_up
         for name in WRITING:
             action = f"compose.{name}"
             found[action] = partial(self.conversation.composer.run, action)
@@ -275,6 +279,8 @@ class InboxPage(QWidget):
     def _back(self) -> None:
         """Esc closes one thing at a time: the card, the marks, the conversation. A story that
         led here comes back."""
+        if self.sheet.close():
+            return
         if self.room.drawer.isVisible():
             self._close_card()
         elif self.list.rows.marked:
@@ -311,6 +317,10 @@ class InboxPage(QWidget):
         contact = self.current_contact()
         if contact is not None:
             self._go.open_person(contact)
+
+    def _read_up(self) -> bool:
+        """Who they are, before they are answered."""
+        return self.sheet.toggle(self.current_contact())
 
     def _more(self) -> None:
         over = self.conversation.header.more if self.conversation.id else self.pane.density
@@ -349,4 +359,5 @@ class InboxPage(QWidget):
 
     def dress(self) -> None:
         self.room.fit(self.window().width(), self.conversation.id is not None)
+        self.sheet.fit()
         self.conversation.composer.dress()

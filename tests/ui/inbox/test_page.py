@@ -164,7 +164,7 @@ def test_keys_lead_to_the_person_and_to_a_gesture(
         row = await sample.row_of(stage.desk, "Priya")
         await show_conversation(page, row.id)
         page.list.setFocus()
-        press("p")
+        press("p", Qt.KeyboardModifier.ShiftModifier)
         press("t")
         assert stage.went.places == [
             ("person", row.contact_id),
