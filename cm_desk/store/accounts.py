@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from cm_desk.domain.account import Account
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import removal
 from cm_desk.store.keys import clean, cleaned
 from cm_desk.store.tx import Tx
 
@@ -92,6 +91,8 @@ def change(tx: Tx, id: int, name: str | None = None, signer: str | None = None) 
 
 def remove(tx: Tx, id: int) -> None:
     """With all its messages, and the people nobody else has heard of."""
+    from cm_desk.store import removal  # knows every noun: not needed for the first paint
+
     removal.account(tx, id)
     tx.changed(Topic.ACCOUNT, id)
 

@@ -1,12 +1,13 @@
 """Who somebody is at one service: found by an integer key, made with a contact of its own."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from cm_desk.domain.model import Author
 from cm_desk.domain.news import Topic
 from cm_desk.store.keys import key
 from cm_desk.store.tx import Tx
+from cm_desk.store.tx import stir as stir
 from cm_desk.store.values import links
 
 _KNOWN = """
@@ -118,13 +119,3 @@ def _new_profile(tx: Tx, each: Seen) -> None:
         [each.author.name or each.author.handle, each.id],
     )
     tx.changed(Topic.CONTACT, each.contact_id)
-
-
-def stir(tx: Tx, ids: Collection[int]) -> None:
-    """Something of the people of these identities changed."""
-    if ids:
-        found = tx.db.execute(
-            "select contact_id from identities where id in (select value from json_each(?))",
-            ["[" + ",".join(map(str, ids)) + "]"],
-        ).fetchall()
-        tx.changed(Topic.CONTACT, *(contact_id for (contact_id,) in found))

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from functools import cache
 
-from cm_desk.store import identities
-from cm_desk.store.tx import Tx
+from cm_desk.store.tx import Tx, stir
 from cm_desk.text import language
 
 _ROWS = """
@@ -71,7 +70,7 @@ def keep(db: sqlite3.Connection, rows: Iterable[Spoken]) -> None:
 def forget(tx: Tx, identity_id: int) -> None:
     """What was counted of it changed, so that it must be counted from the beginning."""
     tx.db.execute("delete from spoken where id = ?", [identity_id])
-    identities.stir(tx, [identity_id])
+    stir(tx, [identity_id])
 
 
 def _add(

@@ -8,9 +8,8 @@ from datetime import datetime
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.domain.views import State
-from cm_desk.store import identities
 from cm_desk.store.tally import OPEN, SNOOZED, STATES, Tally, place
-from cm_desk.store.tx import Tx
+from cm_desk.store.tx import Tx, stir
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def _move(tx: Tx, id: int, state: int, until: datetime | None, sums: Tally) -> B
     )
     sums.conversation(account_id, place(old, turn), unread, sign=-1)
     sums.conversation(account_id, place(state, turn), unread)
-    identities.stir(tx, [speaker] if speaker else ())
+    stir(tx, [speaker] if speaker else ())
     tx.changed(Topic.CONVERSATION, id)
     return Before(id, STATES[old], None if snoozed_ms is None else from_ms(snoozed_ms))
 

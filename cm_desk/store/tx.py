@@ -1,6 +1,7 @@
 """What a write function gets."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from cm_desk.domain.news import Change, Topic
@@ -25,3 +26,13 @@ class Tx:
             self.db.execute(
                 "insert or ignore into restless select value from json_each(?)", [marks]
             )
+
+
+def stir(tx: Tx, ids: Collection[int]) -> None:
+    """Something of the people of these identities changed."""
+    if ids:
+        found = tx.db.execute(
+            "select contact_id from identities where id in (select value from json_each(?))",
+            ["[" + ",".join(map(str, ids)) + "]"],
+        ).fetchall()
+        tx.changed(Topic.CONTACT, *(contact_id for (contact_id,) in found))
