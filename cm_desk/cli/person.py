@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -10,11 +11,11 @@ from cm_desk.cli.look import MOST, entry_line, one_person
 from cm_desk.cli.output import line, put, row, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, reading
+from cm_desk.cli.story import entry_row, of_story, story
 from cm_desk.domain import occasions
 from cm_desk.domain.known import CARE, About
 from cm_desk.errors import BadInput
 from cm_desk.insight.intervals import share_text
-from cm_desk.store import river
 from cm_desk.store.dates import Occasion
 
 WIDTH = 14  # of the names before the values
@@ -23,17 +24,18 @@ WIDTH = 14  # of the names before the values
 @command("person")
 @click.argument("name")
 @click.option("--limit", type=MOST, default=20, show_default=True)
-async def person(options: Options, name: str, limit: int) -> None:
+@of_story
+async def person(options: Options, name: str, limit: int, **part: Any) -> None:
     """One person: who they are, what we know of them, and what was exchanged, newest first."""
     async with reading(options.folder) as desk:
         one = await one_person(desk, name)
         whole = await profile(desk, one.id)
-        story = await desk.store.read(river.page, one.id, limit=limit)
+        told = await story(desk, one.id, limit=limit, **part)
         now = desk.now()
     if whole is None:
         raise BadInput(f"{name} is not here any more.")
     put([(_row(whole, now), "\n".join(_head(whole, now)))], options.as_json)
-    put(((each, entry_line(each)) for each in story.items), options.as_json)
+    put(((entry_row(each), entry_line(each)) for each in told), options.as_json)
 
 
 def _row(found: Profile, now: datetime) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """Who is who, by commands."""
 
+from datetime import datetime
+from typing import Any
+
 from tests.cli.test_commands import Shell, empty, shell
 
 __all__ = ["empty", "shell"]
@@ -54,3 +57,38 @@ def test_suggestions_say_why_and_remember_a_no(shell: Shell) -> None:
     out, _ = shell.run("suggestions")
     assert len([each for each in out.splitlines() if each[0] != " "]) == len(left)
     assert "A link that their service has checked" in out
+
+
+def test_a_part_of_a_story_is_told_by_date_kind_and_channel(shell: Shell) -> None:
+    def told(*part: str) -> list[dict[str, Any]]:
+        _, *entries = shell.json("person", "Priya Raman", "--limit", "200", *part)
+        return entries
+
+    def day(entry: dict[str, Any]) -> str:
+        return f"{datetime.fromisoformat(entry['at']).astimezone():%Y-%m-%d}"
+
+    whole = told()
+    assert {"message", "gesture", "note", "signals"} <= {each["what"] for each in whole}
+    notes = told("--kind", "note", "--kind", "gesture")
+    assert {each["what"] for each in notes} == {"note", "gesture"}
+    mail = told("--on", "mail")
+    assert {each["message"]["service"] for each in mail if "message" in each} == {"mail"}
+    assert len(mail) < len(whole)
+    assert told("--on", "mail:hello@tidewell.example", "--kind", "message") == [
+        each for each in mail if each["what"] == "message"
+    ]
+    days = sorted(map(day, whole))
+    middle = days[len(days) // 2]
+    assert all(day(each) >= middle for each in told("--since", middle))
+    until = told("--until", middle)
+    assert until
+    assert all(day(each) <= middle for each in until)
+    assert any(each.get("parent", {}).get("text") for each in whole)
+    assert all("place" not in each for each in whole)
+
+
+def test_a_part_that_cannot_be_told_says_why(shell: Shell) -> None:
+    _, err = shell.run("person", "Priya Raman", "--since", "last summer", status=1)
+    assert "“last summer” is no date. Write" in err
+    _, err = shell.run("person", "Priya Raman", "--on", "pigeon", status=1)
+    assert "There is no service or account “pigeon”." in err
