@@ -35,12 +35,16 @@ TELL_S = 0.2  # between two reports
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """How far an import is: what was read so far, or `saving` it. `share` None: nobody knows."""
+    """How far an import is: what was read so far, or `saving` it. `share` None: nobody knows.
+
+    `mb` of a first reading, which gives no messages yet.
+    """
 
     messages: int
     people: int
     share: float | None = None
     saving: bool = False
+    mb: int = 0
 
 
 Report = Callable[[Passage], object]
@@ -162,7 +166,8 @@ class _Reading:
         self._path, self._owner, self._report, self._columns = path, owner, report, columns
         self._loop, self._lane = asyncio.get_running_loop(), Lane("archive")
         self._parts: Iterator[Part] | None = None
-        self._next_s = 0.0
+        self._given = False
+        self._next_s, self._mb = 0.0, 0
         self.stop = threading.Event()
 
     async def __aenter__(self) -> "_Reading":
@@ -173,7 +178,7 @@ class _Reading:
 
     async def do(self, job: Callable[[], T]) -> T:
         def work() -> T:
-            with watched(self.go_on):
+            with watched(self._read_on):
                 return job()
 
         return await _whole(self.stop, self._lane.run(work))
@@ -186,12 +191,20 @@ class _Reading:
             self._parts = self.kind.parts(self._path, self._owner)
         return next(self._parts, None)
 
+    def _read_on(self) -> None:
+        """Called for each megabyte; the first parts may be far."""
+        self.go_on()
+        self._mb += 1
+        if not self._given:
+            self.tell(lambda: Passage(0, 0, mb=self._mb))
+
     def go_on(self) -> None:
         if self.stop.is_set():
             raise _Stopped("The import was stopped.")
 
     def told(self, count: Count, part: Part) -> None:
         """In any thread, at most five times a second."""
+        self._given = True
         share = part.done / part.total if part.total else None
         self.tell(lambda: Passage(count.given, count.people, share))
 

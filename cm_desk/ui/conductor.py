@@ -275,7 +275,7 @@ class Conductor(QObject):
         """Import an archive; without a file, ask which."""
         from cm_desk.ui.importing.dialog import open_import  # not needed for the first paint
 
-        self.tasks.start(open_import(self.desk, self.window, file))
+        self.tasks.start(open_import(self.desk, self.window, self, file))
 
     def leave_demo(self) -> None:
         self.tasks.start(self._leave_demo())

@@ -36,6 +36,13 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def size(of_bytes: int) -> str:
+    """ "18 MB", "640 KB"; less than one of them is 1 KB."""
+    if of_bytes >= 950_000:
+        return f"{max(1, round(of_bytes / 1e6)):,} MB"
+    return f"{max(1, round(of_bytes / 1e3)):,} KB"
+
+
 def removed(months: int | None) -> str:
     """What stands in the place of a text that was removed (messages.trimmed); "" where none was."""
     if months is None:

@@ -176,7 +176,7 @@ class AccountsPage(QWidget):
             self.list.setCurrentIndex(self.model.index(number))
 
     def _import(self) -> None:
-        self._tasks.start(open_import(self._desk, self.window()))
+        self._tasks.start(open_import(self._desk, self.window(), self._go))
 
     def _asked(self, what: str) -> None:
         if (line := self.current()) is None:

@@ -161,4 +161,4 @@ class Welcome(QWidget):
             self._go.open_view(View.NEEDS_REPLY)
 
     async def _bring(self) -> None:
-        await open_import(self._desk, self.window())
+        await open_import(self._desk, self.window(), self._go)

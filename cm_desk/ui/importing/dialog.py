@@ -13,9 +13,13 @@ from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.aio import Tasks, answer
 from cm_desk.ui.importing.choose import ChoosePage, choose
+from cm_desk.ui.importing.done import DonePage
 from cm_desk.ui.importing.found import FoundPage
 from cm_desk.ui.importing.mapper import MapperPage
-from cm_desk.ui.importing.steps import DonePage, OwnerPage, WorkingPage
+from cm_desk.ui.importing.owner import OwnerPage
+from cm_desk.ui.importing.working import WorkingPage
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.statusbar import StatusBar
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.dialog import Pages
 from cm_desk.ui.widgets.dropping import FileDrop
@@ -25,9 +29,26 @@ from cm_desk.ui.widgets.text import Label, Text
 WIDTH, MAPPER_WIDTH = 560, 780  # px at 100 %
 
 
-async def open_import(desk: Desk, parent: QWidget | None, path: Path | None = None) -> None:
+class Host:
+    """The window around an import: it says how it goes, and shows the people after it."""
+
+    def __init__(self, window: QWidget | None, go: Navigator) -> None:
+        self._window, self._go = window, go
+
+    def tell(self, words: str) -> None:
+        status = getattr(self._window, "status", None)
+        if isinstance(status, StatusBar):
+            status.say(words, "download", "accent.base")
+
+    def see_people(self) -> None:
+        self._go.go("people")
+
+
+async def open_import(
+    desk: Desk, window: QWidget | None, go: Navigator, path: Path | None = None
+) -> None:
     """Ask where it is when nobody has said (a dropped one is known), then show what is in it."""
-    dialog = ImportDialog(desk, path, parent)
+    dialog = ImportDialog(desk, path, window, Host(window, go))
     try:
         await answer(dialog)
     finally:
@@ -37,23 +58,31 @@ async def open_import(desk: Desk, parent: QWidget | None, path: Path | None = No
 class ImportDialog(QDialog):
     """Where is it → which column is what, for a table → what is in it → importing → done.
 
-    Stop and Esc leave the store as it was.
+    Stop and Esc leave the store as it was. While it imports it can be hidden: then `host` tells
+    how it goes, and it comes back only when something is wrong.
     """
 
     imported = Signal(object)
 
-    def __init__(self, desk: Desk, path: Path | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        path: Path | None,
+        parent: QWidget | None,
+        host: Host,
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._path = desk, path or Path()
+        self._desk, self._path, self._host = desk, path or Path(), host
         self._tasks = Tasks(self, self._problem)
         self._preview: Preview | None = None
         self.title = Label("", "title", elide=True)
+        self.remaining = Label("", "ui", "text.secondary")
+        self.aside = Button("", "quiet", "minus", name="Hide this and go on")
         self.choosing, self.mapper = ChoosePage(), MapperPage()
         self.working, self.found = WorkingPage(), FoundPage()
         self.asking, self.outcome, self.said = OwnerPage(), DonePage(), QWidget()
         self.pages = Pages()
         self.problem = Text("", "ui", "risk.text")
-        self.show_problems = Button("Show what is skipped", "quiet", "list")
         self.stop = Button("Cancel", "default")
         self.go = Button("Import", "primary", key="Return")
         self._lay_out()
@@ -71,8 +100,9 @@ class ImportDialog(QDialog):
         first = (self.choosing, self.working, self.mapper)
         for page in (*first, self.found, self.asking, self.outcome, self.said):
             self.pages.add(page)
-        buttons = hbox(self.stop, self.show_problems, None, self.go, gap=8)
-        column = (self.title, rule(), self.pages, self.problem, buttons)
+        head = hbox((self.title, 1), self.remaining, self.aside, gap=10)
+        buttons = hbox(self.stop, None, self.go, gap=8)
+        column = (head, rule(), self.pages, self.problem, buttons)
         self.setLayout(vbox(*column, gap=13, margins=(24, 18, 24, 20)))
         self.dress()
 
@@ -92,23 +122,26 @@ class ImportDialog(QDialog):
         self.mapper.changed.connect(lambda: self._tasks.newest("map", self._map()))
         self.asking.asked.connect(self._look)
         self.found.not_ours.connect(self._ask_owner)
-        self.show_problems.clicked.connect(self.found.problems.show)
+        self.aside.clicked.connect(self.hide)
+        self.working.told.connect(self._told)
         self.finished.connect(lambda _result: self._tasks.cancel())
 
     def _show(self, page: QWidget, title: str) -> None:
         self.title.set_text(title)
+        self.remaining.set_text("")
         self.pages.show_page(page)
         self.dress()
         self.problem.setVisible(False)
-        skipped = page is self.found and self._preview and self._preview.skipped_count
-        self.show_problems.setVisible(bool(skipped))
+        self.aside.setVisible(False)
+        self.stop.set_words("Cancel")
         self.go.setVisible(page in (self.mapper, self.found, self.outcome))
-        self.go.set_words(
-            {self.mapper: "Continue", self.outcome: "Start reading"}.get(page, "Import")
-        )
+        words = {self.mapper: "Continue", self.outcome: self.outcome.next}
+        self.go.set_words(words.get(page, "Import"))
 
     def _problem(self, err: CmDeskError) -> None:
         """Nothing was imported; the sentence names the file and the record."""
+        if not self.isVisible():
+            self.show()
         self._show(self.asking if self._preview else self.said, "This archive cannot be imported")
         self.problem.set_text(f"{err.what} {err.hint}".strip())
         self.problem.setVisible(True)
@@ -125,7 +158,7 @@ class ImportDialog(QDialog):
     def _go(self) -> None:
         page = self.pages.current()
         if page is self.outcome:
-            self.accept()
+            self._end()
         elif page is self.mapper:
             self._look()
         else:
@@ -148,9 +181,8 @@ class ImportDialog(QDialog):
 
     async def _begin(self) -> None:
         """A table asks first which column is what; everything else is looked through."""
-        name = show.line(self._path.name, 60)
-        self._show(self.working, "Reading the archive")
-        self.working.begin(f"Looking at {name} …")
+        self._show(self.working, "Looking at the archive")
+        self.working.begin(self._path, saves=False)
         self.mapper.forget()
         if look := await table(self._path):
             self.mapper.begin(look)
@@ -181,8 +213,8 @@ class ImportDialog(QDialog):
 
     async def _preview_it(self) -> None:
         name = show.line(self._path.name, 60)
-        self._show(self.working, "Reading the archive")
-        self.working.begin(f"Looking through {name}. Nothing is saved yet.")
+        self._show(self.working, "Looking through the archive")
+        self.working.begin(self._path, saves=False)
         report = self.working.show_progress
         columns = self.mapper.columns
         self._preview = await preview(self._path, self._owner, self._desk, report, columns)
@@ -193,14 +225,34 @@ class ImportDialog(QDialog):
 
     async def _import(self) -> None:
         self._show(self.working, "Bringing in your history")
-        self.working.begin("Reading …")
+        self.working.begin(self._path, saves=True)
         self.stop.set_words("Stop")
+        self.aside.setVisible(True)
         report, columns = self.working.show_progress, self.mapper.columns
         self._finish(await import_archive(self._desk, self._path, report, self._owner, columns))
 
+    def _told(self, words: str, left: str) -> None:
+        self.remaining.set_text(left)
+        if not self.isVisible():
+            self._host.tell(f"{words}, {left}" if left else words)
+
     def _finish(self, result: Imported) -> None:
         self.outcome.show_result(result)
-        self._show(self.outcome, "Your history is here")
-        self.stop.setVisible(False)
-        self.go.setFocus()
         self.imported.emit(result)
+        if not self.isVisible():
+            self._end_aside()
+            return
+        self._show(self.outcome, "Your history is here")
+        self.stop.set_words("Close")
+        self.stop.setVisible(self.outcome.leads_on)
+        self.go.setFocus()
+
+    def _end(self) -> None:
+        if self.outcome.leads_on:
+            self._host.see_people()
+        self.accept()
+
+    def _end_aside(self) -> None:
+        """Whoever works in the window is not disturbed."""
+        self._host.tell(f"Your history is here. {self.outcome.head.words}")
+        self.accept()
