@@ -133,6 +133,9 @@ POINTERS = {
     "message_id": "messages",
     "sent_id": "messages",
     "back_id": "messages",
+    "other_message": "messages",
+    "a_message": "messages",
+    "b_message": "messages",
     "conversation_id": "conversations",
     "speaker": "identities",
 }

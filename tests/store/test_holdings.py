@@ -29,6 +29,19 @@ def test_a_table_that_points_to_people_says_which_rows_are_about_one(
     assert {name for name in pointing if not isinstance(HOLDINGS[name], Held)} == set()
 
 
+def test_every_column_that_refers_to_something_says_to_what(db: sqlite3.Connection) -> None:
+    """A foreign key, or a name in holdings.POINTERS; counts and our own ids are none."""
+    known = {(each.table, each.column) for each in holdings.pointers(db)}
+    unknown = {
+        (table, name)
+        for table in holdings.tables(db)
+        for name, into in _columns(db, table)
+        if not into and (table, name) not in known and ("message" in name or name.endswith("_id"))
+    }
+    told = {"messages", "message", "remote_id", "account_id", "last_id"}  # numbers, texts, ours
+    assert {(table, name) for table, name in unknown if name not in told} == set()
+
+
 def test_what_belongs_to_a_contact_moves_with_a_merge(db: sqlite3.Connection) -> None:
     """A table with `contact_id` needs a column `home` and its name in merges.OWNED."""
     for table in holdings.tables(db):
