@@ -4,6 +4,7 @@ The passphrase of sealed copies is in the system keychain and nowhere else: with
 made, and that is said.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from cm_desk import lock
-from cm_desk.desk import DATABASE, Desk
+from cm_desk.desk import DATABASE, Desk, Secrets
 from cm_desk.errors import BadInput, CmDeskError, KeychainError, StoreError
 from cm_desk.lanes import Lane
 from cm_desk.store import backup, carrying, sealed, settings
@@ -136,6 +137,18 @@ def restore(folder: Path, file: Path, passphrase: str = "") -> Path | None:
         return kept
     finally:
         held.release()
+
+
+async def restore_known(folder: Path, file: Path, keys: Secrets) -> Path | None:
+    """`restore` with the passphrase of the keychain, where the copy is sealed. Raises
+    WrongPassphrase when the person must be asked for it: a copy may be older than what is kept."""
+    passphrase = ""
+    if sealed.is_sealed(file):
+        with contextlib.suppress(KeychainError):
+            passphrase = await keys.get(PASSPHRASE) or ""
+        if not passphrase:
+            raise WrongPassphrase(f"{file.name} is sealed.", "Give its passphrase.")
+    return restore(folder, file, passphrase)
 
 
 def is_sealed(file: Path) -> bool:

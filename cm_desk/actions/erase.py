@@ -15,7 +15,7 @@ from cm_desk.actions.proof import Searched
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.errors import BadInput
 from cm_desk.lanes import Lane
-from cm_desk.store import backup, contacts, erasing, holdings, scrub, sweep
+from cm_desk.store import backup, contacts, erasing, holdings, scrub, sweep, tombs
 from cm_desk.store.erasing import Shared
 from cm_desk.store.holdings import Key
 
@@ -98,7 +98,8 @@ async def erase(
     await _room(desk)
     told("Removing", Progress(0))
     names = await desk.store.read(erasing.names, plan.contact_id)
-    needles = proof.needles(names.black)
+    said = await desk.store.read(erasing.lines_of_theirs, plan.contact_id, names.black)
+    needles = proof.needles(names.black, said)
     exports = [e for e in plan.exports if remove_exports or e.is_relative_to(desk.folder)]
     id = await desk.store.write(
         erasing.erase, plan.contact_id, desk.now(), plan.spots, again, keep_copies
@@ -205,6 +206,11 @@ async def _room(desk: Desk) -> None:
             "There is not enough room on this disk to write the store anew.",
             f"Make room for {need} and try again; nothing was changed.",
         )
+
+
+async def let_back(desk: Desk, erasure_id: int) -> None:
+    """What they write, and what a sync finds of them, is kept again."""
+    await desk.store.write(tombs.lift, erasure_id)
 
 
 def _silent(_what: str, _progress: Progress) -> None:

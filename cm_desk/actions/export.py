@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 
+from cm_desk.actions.files import told
 from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.times import from_ms
@@ -40,11 +41,16 @@ async def export(desk: Desk, folder: Path, report: Report | None = None) -> Expo
     It has its final name only when it is complete, and nothing stays of one that was cancelled.
     Secrets are not in the store, so they are not in here either.
     """
+    with told(folder):
+        return await _written(desk, folder, report or (lambda _: None))
+
+
+async def _written(desk: Desk, folder: Path, report: Report) -> Exported:
     target = _free(folder / f"cm-desk-export-{desk.now():%Y-%m-%d}")
     part = target.with_name(target.name + ".part")
     part.mkdir(parents=True)
     try:
-        counts = await _tables(desk, part, report or (lambda _: None))
+        counts = await _tables(desk, part, report)
         await _apart(backup.plain, desk.folder / DATABASE, part / COPY)
         await _apart(_manifest, part, desk.now(), counts)
         done = part.rename(target)
@@ -102,8 +108,8 @@ def _manifest(folder: Path, now: datetime, counts: dict[str, int]) -> None:
         {"name": each.name, "bytes": each.stat().st_size, "sha256": _sum(each)}
         for each in sorted(folder.iterdir())
     ]
-    told = {"made": now.isoformat(), "by": "CM Desk", "rows": counts, "files": files}
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1), "utf-8")
+    found = {"made": now.isoformat(), "by": "CM Desk", "rows": counts, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(found, indent=1), "utf-8")
 
 
 def _sum(file: Path) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from cm_desk.actions.export import readable
+from cm_desk.actions.files import told
 from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import Desk
 from cm_desk.domain.keeping import kept_until
 from cm_desk.domain.times import from_ms
 from cm_desk.errors import BadInput
 from cm_desk.store import accounts, contacts, keeping, mirror
+from cm_desk.store.contacts import Person
 from cm_desk.store.holdings import Key
 from cm_desk.store.mirror import Section
 from cm_desk.text import paper
@@ -49,11 +51,16 @@ async def write(desk: Desk, contact_id: int, folder: Path, report: Report | None
     person = await desk.store.read(contacts.person, contact_id)
     if person is None:
         raise BadInput("That person is not here any more.")
+    with told(folder):
+        return await _written(desk, person, folder, report or (lambda _: None))
+
+
+async def _written(desk: Desk, person: Person, folder: Path, report: Report) -> Mirror:
     parts = _parts(folder)
     try:
         with _made(parts[0]) as page, _made(parts[1]) as data:
             writer = await _writer(desk, person.id, person.name, page, data)
-            entries = await writer.everything(report or (lambda _: None))
+            entries = await writer.everything(report)
         sums = {part.stem: part.replace(part.with_suffix("")) for part in parts}
     finally:
         for part in parts:
@@ -122,8 +129,8 @@ class _Writer:
     def _begin(self, entries: dict[str, int]) -> None:
         now, count = self._desk.now(), sum(entries.values())
         about = {"about": self._name, "made": f"{now:%Y-%m-%d}", "entries": count}
-        told = json.dumps(about | {"by_kind": entries}, ensure_ascii=False)
-        self._data.write(f'{told[:-1]}, "held": {{\n')
+        said = json.dumps(about | {"by_kind": entries}, ensure_ascii=False)
+        self._data.write(f'{said[:-1]}, "held": {{\n')
         title = f"What is held about {self._name}"
         self._page.write(paper.head(title) + paper.part("h1", title))
         words = f"All of it, as it was on {_day(now)}: {count:,} entries. Times are in UTC."

@@ -8,7 +8,6 @@ from cm_desk.text.blackout import Blackout, forms
 
 CHUNK = 4 * 1024 * 1024
 LONGEST = 4096  # bytes that a needle may have, to be found where two chunks meet
-FEWEST, MOST_LINES = 40, 100  # characters of a line that is looked for, and how many of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,10 @@ class Searched:
     hits: int
 
 
-def needles(black: Blackout) -> tuple[bytes, ...]:
-    """What bytes could tell: marks, names of several words, the longest things said; in small
-    letters, in every form a file may hold them. A single word may be somebody else's word."""
-    long = sorted((line for line in black.lines if len(line) >= FEWEST), key=len)[-MOST_LINES:]
-    told = {*black.marks, *(name for name in black.names if " " in name), *long}
+def needles(black: Blackout, said: Iterable[str]) -> tuple[bytes, ...]:
+    """What bytes could tell: marks, names of several words, what they `said`; in small letters,
+    in every form a file may hold them. A single word may be somebody else's word."""
+    told = {*black.marks, *(name for name in black.names if " " in name), *said}
     found = {form for each in told for text in (each, each.lower()) for form in forms(text)}
     coded = (form.encode(code) for form in found for code in ("utf-8", "utf-16-le", "utf-16-be"))
     return tuple(sorted({each.lower()[:LONGEST] for each in coded}))

@@ -8,7 +8,7 @@ from cm_desk.actions import backup
 from cm_desk.cli.output import put
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, reading, say, writing
-from cm_desk.errors import BadInput, KeychainError
+from cm_desk.errors import BadInput
 from cm_desk.keychain import Keychain
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -66,20 +66,8 @@ async def restore(options: Options, file: Path | None) -> None:
 
 
 async def _restored(folder: Path, file: Path) -> Path | None:
-    """The keychain's passphrase is tried first: a copy may be older than it."""
-    if not backup.is_sealed(file):
-        return backup.restore(folder, file)
-    known = await _known()
-    if known is not None:
-        try:
-            return backup.restore(folder, file, known)
-        except backup.WrongPassphrase:
-            say("The passphrase in the keychain is another one.")
-    return backup.restore(folder, file, click.prompt("Passphrase", hide_input=True, err=True))
-
-
-async def _known() -> str | None:
+    """The keychain's passphrase is tried first."""
     try:
-        return await Keychain().get(backup.PASSPHRASE)
-    except KeychainError:
-        return None
+        return await backup.restore_known(folder, file, Keychain())
+    except backup.WrongPassphrase:
+        return backup.restore(folder, file, click.prompt("Passphrase", hide_input=True, err=True))

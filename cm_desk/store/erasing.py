@@ -23,7 +23,7 @@ from cm_desk.store.tally import MENTIONED, THEIRS, Tally, place
 from cm_desk.store.tx import Tx
 from cm_desk.text.blackout import Blackout
 
-GONE = 0  # messages.trimmed
+FEWEST, MOST_LINES = 40, 100  # characters of a line that is looked for, and how many of them
 _SCOPES = ("who", "ident", "mess", "talk")
 _ALONE = """
     create temp table alone as select id from talk where not exists (
@@ -72,8 +72,7 @@ def names(db: sqlite3.Connection, contact_id: int) -> Names:
         f"{SCOPE} select handle from identities where id in ident"
         " union select author_key from identities where id in ident"
         " union select url from identities where id in ident"
-        " union select avatar_url from identities where id in ident"
-        " union select url from messages where id in mess",
+        " union select avatar_url from identities where id in ident",
         [contact_id],
     ).fetchall()
     called = db.execute(
@@ -82,15 +81,17 @@ def names(db: sqlite3.Connection, contact_id: int) -> Names:
         [contact_id],
     ).fetchall()
     said = db.execute(
-        f"{SCOPE} select text, remote_id from messages where id in mess", [contact_id]
+        f"{SCOPE} select text, remote_id, url, outgoing from messages where id in mess",
+        [contact_id],
     ).fetchall()
     others = _others(db, contact_id)
     black = Blackout(
         (mark for (mark,) in marks if mark.casefold().lstrip("@") not in others),
         (name for (name,) in called if name.casefold() not in others),
-        (text for text, _ in said),
+        (text for text, _, _, ours in said if not ours),
+        (url for _, _, url, _ in said if url),
     )
-    return Names(black, frozenset(id for _, id in said if id))
+    return Names(black, frozenset(id for _, id, _, _ in said if id))
 
 
 def _others(db: sqlite3.Connection, contact_id: int) -> set[str]:
@@ -293,6 +294,9 @@ def _leave(tx: Tx, id: int, called: Names, sums: Tally) -> None:
             "update messages set reply_to = ? where conversation_id = ? and reply_to = ?",
             [new, id, old],
         )
+    others = run("select id from messages where conversation_id = ? and id not in mess", [id])
+    loose = Names(called.black.loosely(), called.ids)
+    scrub.clean(tx, "messages", others.fetchall(), loose)
     [(account_id, key, thread, state, turn, before, after)] = run(
         "select account_id, key, thread, state, turn, unread, (select total(unread) from messages"
         " where conversation_id = c.id) from conversations c where id = ?",
@@ -337,3 +341,15 @@ def all(db: sqlite3.Connection) -> list[Erasure]:
         Erasure(id, from_ms(at_ms), messages, out, bool(ever))
         for id, at_ms, messages, out, ever in found
     ]
+
+
+def lines_of_theirs(db: sqlite3.Connection, contact_id: int, black: Blackout) -> list[str]:
+    """Long things they said that nobody else said too: what a search in bytes can look for."""
+    long = sorted((line for line in black.lines if len(line) >= FEWEST), key=len)[-MOST_LINES:]
+    alone = f"{SCOPE} select 1 from words where words match ?2 and rowid not in mess limit 1"
+    found = []
+    for line in long:
+        phrase = '"' + line.replace('"', " ") + '"'
+        if not db.execute(alone, [contact_id, phrase]).fetchone():
+            found.append(line)
+    return found

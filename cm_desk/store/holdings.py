@@ -60,6 +60,7 @@ def _to_them(recipients: str) -> str:
     )
 
 
+FIRST = ("identities", "contacts", "messages", "signals", "gestures", "promises", "notes")
 HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
     "acts": Held("contact_id in who", "What they did", "at_ms"),
@@ -191,9 +192,10 @@ def indexes() -> dict[str, str]:
 
 
 def count(db: sqlite3.Connection, contact_id: int) -> dict[str, int]:
-    """How many rows of each table are about somebody; tables with none are left out."""
-    found = {}
-    for name, each in held().items():
+    """How many rows of each table are about somebody; tables with none are left out. Who they are
+    and what was said comes first."""
+    known, found = held(), {}
+    for name, each in {**{first: known[first] for first in FIRST}, **known}.items():
         [(rows,)] = db.execute(
             f"{SCOPE} select count(*) from {name} where {each.where}", [contact_id]
         ).fetchall()

@@ -12,7 +12,6 @@ from cm_desk.store.holdings import SCOPE, Held, Key
 from cm_desk.store.saving import HEARD
 
 HIDDEN = {"key", "print", "home", "contact_id", "identity_id", "outbox_key", "stale"}
-FIRST = ("identities", "contacts", "messages", "signals", "gestures", "promises", "notes")
 SOMEBODY = "(somebody else)"
 Row = dict[str, Any]
 
@@ -29,10 +28,10 @@ class Section:
 
 
 def sections(db: sqlite3.Connection, contact_id: int) -> list[Section]:
-    """Those with rows; who they are and what was said comes first."""
-    counts, known = holdings.count(db, contact_id), holdings.held()
-    order = [*(t for t in FIRST if t in counts), *(t for t in counts if t not in FIRST)]
-    return [_section(table, known[table], counts[table]) for table in order]
+    """Those with rows, in the order of holdings.count."""
+    known = holdings.held()
+    found = holdings.count(db, contact_id).items()
+    return [_section(table, known[table], count) for table, count in found]
 
 
 def _section(table: str, held: Held, count: int) -> Section:

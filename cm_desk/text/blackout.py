@@ -1,7 +1,8 @@
 """Taking names out of texts, in every form in which a text may hold them.
 
-`marks` (handles, keys, addresses) count in any capitals, `names` in theirs, `lines` only as whole
-lines: they are what somebody said, quoted by another.
+`marks` (handles, keys, addresses) count in any capitals, `names` in theirs. `lines` are what
+somebody said: a line that quotes one of them goes, not one that happens to be the same, unless
+`loose`. `urls` are the many addresses of what they wrote.
 """
 
 import json
@@ -14,8 +15,9 @@ from urllib.parse import quote
 
 ERASED = "(erased)"
 SHORTEST_LINE = 16  # characters; below, two people may well have said the same
-_MARKS = '“”„«»"… '  # around what is quoted
-_QUOTED = re.compile(r"^[\s>|]*")
+_MARKS = '“”„«»"'  # around what is quoted
+_QUOTED = re.compile(r"^\s*[>|][\s>|]*")
+_WEB = re.compile(r"https?://[^\s\"'<>\\)]+", re.IGNORECASE)
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -27,12 +29,19 @@ class Blackout:
         marks: Iterable[str] = (),
         names: Iterable[str] = (),
         lines: Iterable[str] = (),
+        urls: Iterable[str] = (),
         instead: str = ERASED,
+        loose: bool = False,
     ) -> None:
         self.marks = tuple(sorted({m.lstrip("@") for m in marks if len(m.lstrip("@")) > 2}))
         self.names = tuple(sorted({name for name in names if len(name) > 1}))
         self.lines = frozenset(line for each in lines for line in spoken(each))
-        self.instead = instead
+        self.urls = frozenset(url.casefold() for url in urls)
+        self.instead, self._loose = instead, loose
+
+    def loosely(self) -> "Blackout":
+        """For where they took part: a line like theirs is theirs, quoted or not."""
+        return Blackout(self.marks, self.names, self.lines, self.urls, self.instead, True)
 
     @cached_property
     def low(self) -> tuple[str, ...]:
@@ -43,10 +52,19 @@ class Blackout:
     def near(self, text: str) -> bool:
         """Whether `text`, of many values together, may hold something; quick, and never misses."""
         low = text.lower()
-        return any(each in low for each in self.low)
+        return any(each in low for each in self.low) or self._links(low)
+
+    def _links(self, low: str) -> bool:
+        if not self.urls or "://" not in low:
+            return False
+        return any(_address(found[0]) in self.urls for found in _WEB.finditer(low))
 
     def quotes(self, text: str) -> bool:
-        return bool(self.lines) and any(_bare(line) in self.lines for line in text.splitlines())
+        return bool(self.lines) and any(map(self._is_theirs, text.splitlines()))
+
+    def _is_theirs(self, line: str) -> bool:
+        said = _bare(line)
+        return said in self.lines and (self._loose or said != line.strip())
 
     def hits(self, text: str) -> bool:
         return self.clean(text) != text
@@ -61,13 +79,17 @@ class Blackout:
     def _unquoted(self, text: str) -> str:
         if not self.quotes(text):
             return text
-        kept = [self.instead if _bare(x) in self.lines else x for x in text.splitlines()]
-        return "\n".join(kept)
+        return "\n".join(self.instead if self._is_theirs(x) else x for x in text.splitlines())
 
     def _named(self, text: str) -> str:
+        if self.urls:
+            text = _WEB.sub(self._unlinked, text)
         for pattern in self._patterns:
             text = pattern.sub(self.instead, text)
         return text
+
+    def _unlinked(self, found: re.Match[str]) -> str:
+        return self.instead if _address(found[0]) in self.urls else found[0]
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -112,7 +134,12 @@ def spoken(text: str) -> list[str]:
 
 
 def _bare(line: str) -> str:
-    return _QUOTED.sub("", line).strip(_MARKS)
+    """Without what says that it is quoted."""
+    return _QUOTED.sub("", line).strip().strip(_MARKS).strip()
+
+
+def _address(url: str) -> str:
+    return url.casefold().rstrip(".,;:!?")
 
 
 def _in_json(text: str, change: Callable[[str], str]) -> str:

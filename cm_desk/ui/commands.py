@@ -56,6 +56,8 @@ def window_commands(it: Conductor) -> dict[str, Callable[[], object]]:
         ),
         "app.quit": window.close,
         "app.import": it.bring,
+        "app.export": it.export,
+        "app.backup": it.back_up,
         "demo.leave": it.leave_demo,
         "dialog.cancel": window.close_overlay,
         "palette.close": window.close_overlay,

@@ -231,6 +231,10 @@ class Conductor(QObject):
         self._undo(self.done.pop())
         return True
 
+    def forget_done(self) -> None:
+        self.window.toast.end()
+        self.done, self._toasted = UndoStack(), None
+
     def undo_toast(self) -> None:
         if self._toasted is not None:
             self._undo(self.done.pop(self._toasted))
@@ -276,6 +280,22 @@ class Conductor(QObject):
         from cm_desk.ui.importing.dialog import open_import  # not needed for the first paint
 
         self.tasks.start(open_import(self.desk, self.window, self, file))
+
+    def export(self) -> None:
+        """Everything, into a folder that is asked for."""
+        from cm_desk.ui.belongs.writing import export_all
+
+        self.tasks.start(export_all(self.desk, self.window))
+
+    def back_up(self) -> None:
+        self.tasks.newest("backup", self._back_up())
+
+    async def _back_up(self) -> None:
+        from cm_desk.actions.backup import back_up
+
+        file = await back_up(self.desk)
+        self.window.toast.say(f"Backed up and checked: {file.name}", can_undo=False)
+        self.window.place_toast()
 
     def leave_demo(self) -> None:
         self.tasks.start(self._leave_demo())

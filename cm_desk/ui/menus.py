@@ -14,7 +14,7 @@ from cm_desk.ui.widgets.chips import caps
 NATIVE = sys.platform == "darwin"
 # Groups of keymap.json by menu; what is left of "Everywhere" stands under its own names.
 MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("app.compose", "app.sync", "app.import", "app.quit"),
+    "&File": ("app.compose", "app.sync", "app.import", "app.export", "app.backup", "app.quit"),
     "&Edit": ("app.undo", "app.search", "app.find", "Search", "app.settings"),
     "&View": (
         "app.palette",

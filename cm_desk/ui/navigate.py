@@ -24,6 +24,10 @@ class Navigator(Protocol):
         """The person went on from here: there is no way back any more."""
         ...
 
+    def forget_done(self) -> None:
+        """What was done before cannot be undone any more: it was about somebody who was erased."""
+        ...
+
     def open_view(self, view: View, account_id: int | None = None) -> None: ...
 
     def write_to(self, contact_id: int) -> None:

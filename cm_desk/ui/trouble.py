@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cm_desk.actions import backup
 from cm_desk.errors import CmDeskError, StoreError
+from cm_desk.keychain import Keychain
 from cm_desk.ui import theme
 from cm_desk.ui.aio import answer
 from cm_desk.ui.widgets.buttons import Button
@@ -27,7 +28,7 @@ class Question(QDialog):
         leave.clicked.connect(self.reject)
         buttons.addWidget(leave)
         if copy is not None:
-            day = copy.stem.removeprefix("desk-")
+            day = copy.name.removeprefix("desk-").partition(".")[0]
             kept = f"There is a good copy of {day}. What is there now is kept beside it."
             words.addWidget(Text(kept, "ui"))
             restore = Button(f"Open the copy of {day}", "primary", "history")
@@ -47,11 +48,37 @@ async def mend(parent: QWidget, folder: Path, err: StoreError) -> bool:
     if not await _ask(parent, err, copy) or copy is None:
         return False
     try:
-        backup.restore(folder, copy)
+        return await _restored(parent, folder, copy)
     except CmDeskError as failed:
         await tell(parent, failed)
         return False
+
+
+async def _restored(parent: QWidget, folder: Path, copy: Path) -> bool:
+    """A sealed copy asks for its passphrase, until it is right or the person gives up."""
+    try:
+        await backup.restore_known(folder, copy, Keychain())
+    except backup.WrongPassphrase:
+        return await _asked(parent, folder, copy)
     return True
+
+
+async def _asked(parent: QWidget, folder: Path, copy: Path) -> bool:
+    from cm_desk.ui.belongs.passphrase import KnownPassphrase  # for the rare one that is sealed
+
+    problem = ""
+    while True:
+        dialog = KnownPassphrase(parent, copy.name, problem)
+        try:
+            if not await answer(dialog):
+                return False
+            backup.restore(folder, copy, dialog.field.text())
+        except backup.WrongPassphrase:
+            problem = "That is another passphrase."
+        else:
+            return True
+        finally:
+            dialog.deleteLater()
 
 
 async def tell(parent: QWidget, err: CmDeskError) -> None:

@@ -47,6 +47,9 @@ class Going:
     def give_to(self, contact_id: int, message_id: int | None = None) -> None:
         self.went.append(("give", contact_id, message_id))
 
+    def forget_done(self) -> None:
+        self.went.append(("forget",))
+
     def go(self, page: str) -> None:
         self.went.append(("page", page))
 

@@ -141,6 +141,10 @@ class PersonHead(QWidget):
         menu.addAction("Rename\tF2", self.ask_name)
         if self._fetch_from:
             menu.addAction(f"Fetch their picture from {self._fetch_from}", self._ask_face)
+        menu.addSeparator()
+        menu.addAction("Print or save as PDF\tCtrl+P", lambda: self.asked.emit("print"))
+        menu.addAction("Show all that is held", lambda: self.asked.emit("mirror"))
+        menu.addAction("Erase", lambda: self.asked.emit("erase"))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
 

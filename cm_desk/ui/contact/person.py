@@ -21,6 +21,7 @@ from cm_desk.store.promises import Promise
 from cm_desk.store.river import Entry
 from cm_desk.ui import faces, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.belongs.person import Belongings
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.asides import Aside, happening, liked
 from cm_desk.ui.contact.beside import Beside
@@ -62,6 +63,7 @@ class PersonView(QWidget):
         self.tabs, self.river = self.telling.tabs, self.telling.river
         self.side = Side(self._hands())
         self.beside, self.drawer = Beside(desk.now), Drawer(self, BESIDE)
+        self.belongings = Belongings(desk, self, self._tasks, go)
         self._lay_out()
         keys.context(self, "person")
         self.head.asked.connect(self._asked)
@@ -204,6 +206,7 @@ class PersonView(QWidget):
             "person.side": self.toggle_side,
             "person.face": lambda: self._asked("face"),
             **{name: partial(self._in_sight, do) for name, do in self.side.commands.items()},
+            **self.belongings.commands(self.contact_id),
         }
 
     def _back(self) -> None:
@@ -252,6 +255,8 @@ class PersonView(QWidget):
             self.toggle_side()
         elif what == "note":
             self._do(note_about(self._desk, self.window(), self.contact_id))
+        elif command := self.commands.get(f"person.{what}"):
+            command()
         else:
             self.telling.show_kind(what.capitalize())
 

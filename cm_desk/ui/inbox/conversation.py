@@ -202,6 +202,14 @@ class ConversationView(QWidget):
             if isinstance(item, Said) and any(each.url == url for each in item.message.media):
                 self.talk.refresh(item.key)
 
+    def print(self) -> None:
+        """On paper or as a PDF: what was opened of it is in it, nothing is fetched."""
+        from cm_desk.ui.printing.dialog import print_conversation  # not for the first paint
+
+        if self._id is not None:
+            pictures = dict(self.talk.opened.pictures)
+            self._tasks.start(print_conversation(self._desk, self.window(), self._id, pictures))
+
     # -- keys
     def run(self, action: str) -> bool:
         """Keymap ids of the open conversation; the page answers for those of the list."""

@@ -15,6 +15,7 @@ ENTRIES = (
     ("Give a gesture", "list.gesture"),
     ("Read before answering", "list.sheet"),
     ("Open the story", "list.person"),
+    ("Print or save as PDF", "list.print"),
 )
 
 

@@ -244,6 +244,7 @@ class InboxPage(QWidget):
             "card": self.toggle_card,
             "person": self._open_person,
             "sheet": self._read_up,
+            "print": self.conversation.print,
             "more": self._more,
         }
         found = {

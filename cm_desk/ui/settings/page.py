@@ -27,6 +27,7 @@ from cm_desk.ui.settings.names import (
     Setting,
 )
 from cm_desk.ui.settings.parts import Choice, OnOff, Pick, group, line
+from cm_desk.ui.settings.privacy import PrivacyPart
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import PageHead
 from cm_desk.ui.widgets.layout import EXPANDING, FIXED, box, hbox, pane, scroll, vbox
@@ -68,16 +69,19 @@ class SettingsPage(QWidget):
         self.quiet_to = Pick(QUIET_TO, HOURS, "Quiet hours end", self._choose)
         self.moves = OnOff(MOVES, "Note what moves people", self._choose)
         self.data = DataPart(desk, problem)
+        self.privacy = PrivacyPart(desk, problem, undo)
         self._controls = (
             *(self.look, self.size_, self.single, self.undo_time),
             *(self.notify, self.quiet_from, self.quiet_to, self.moves),
         )
         self._lay_out()
         news.settings.connect(lambda _ids: self.reload())
+        news.accounts.connect(lambda _ids: self.privacy.reload())
         self.reload()
 
     def _lay_out(self) -> None:
         self.parts = [box(each) for each in self._groups()]
+        self.parts[4] = box(vbox(self.parts[4], self.privacy, gap=16))
         self.parts.insert(5, self.data)
         self.nav = self._nav()
         column = box(vbox(*self.parts, None, gap=16, margins=(12, 16, 40, 24)))
@@ -135,6 +139,8 @@ class SettingsPage(QWidget):
         self._tasks.newest("reload", self._reload())
 
     async def _reload(self) -> None:
+        self.data.reload()
+        self.privacy.reload()
         known = await self._desk.store.read(settings.all)
         for control in self._controls:
             control.show_value(known.get(control.setting.name, control.setting.usual))

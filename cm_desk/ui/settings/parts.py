@@ -16,8 +16,10 @@ Choose = Callable[[Setting, str], object]
 Choices = Sequence[tuple[str, str]]  # words and value
 
 
-def line(title: str, text: str, control: QWidget) -> QHBoxLayout:
-    words = [Label(title, "ui", weight=500), Label(text, "small", "text.muted", elide=True)]
+def line(title: str, text: str | Label, control: QWidget) -> QHBoxLayout:
+    """`text` as a label of its own can change."""
+    below = Label(text, "small", "text.muted", elide=True) if isinstance(text, str) else text
+    words = [Label(title, "ui", weight=500, elide=True), below]
     column = vbox(*(words if text else words[:1]), gap=1)
     return hbox((column, 1), control, gap=16, margins=(16, 9, 16, 9))
 

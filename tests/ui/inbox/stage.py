@@ -45,6 +45,9 @@ class Went:
     def stay(self) -> None:
         pass
 
+    def forget_done(self) -> None:
+        self.places.append(("forget",))
+
     def open_view(self, view: View, account_id: int | None = None) -> None:
         self.places.append(("view", view, account_id))
 

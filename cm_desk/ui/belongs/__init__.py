@@ -1,0 +1,1 @@
+"""What belongs to the person: shown, written, erased, kept for a time."""

@@ -1,0 +1,1 @@
+"""A conversation or a story on paper."""
