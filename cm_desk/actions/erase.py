@@ -115,7 +115,6 @@ async def _finish(
     spots, _ = await _spots(desk, names, told)  # what came while it was being done
     await desk.store.write(_clean, spots, names)
     logs.drop(desk.folder, names.black.hits)
-    await faces.sweep(desk)
     await sweep_up(desk, told)
     left, rows = await _spots(desk, names, told)
     files = await _search(desk, needles, told)
@@ -146,6 +145,7 @@ async def sweep_up(desk: Desk, told: Told | None = None) -> bool:
     if not todo:
         return False
     await sweep_store(desk, told)
+    await faces.sweep(desk)
     if not all(keep for _, keep in todo):
         told("Making a fresh backup", Progress(0))
         made = await back_up(desk)

@@ -17,6 +17,7 @@ from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.times import from_ms
 from cm_desk.lanes import Lane
+from cm_desk.paths import FACES
 from cm_desk.store import backup, settings
 from cm_desk.store import export as rows
 from cm_desk.store.tx import Tx
@@ -52,6 +53,8 @@ async def _written(desk: Desk, folder: Path, report: Report) -> Exported:
     try:
         counts = await _tables(desk, part, report)
         await _apart(backup.plain, desk.folder / DATABASE, part / COPY)
+        if (desk.folder / FACES).is_dir():
+            await _apart(shutil.copytree, desk.folder / FACES, part / FACES)
         await _apart(_manifest, part, desk.now(), counts)
         done = part.rename(target)
     except BaseException:
@@ -105,8 +108,13 @@ def _step(report: Report, before: int, tables: dict[str, int], count: int) -> No
 def _manifest(folder: Path, now: datetime, counts: dict[str, int]) -> None:
     """What is here, so that somebody else can see whether all of it is."""
     files = [
-        {"name": each.name, "bytes": each.stat().st_size, "sha256": _sum(each)}
-        for each in sorted(folder.iterdir())
+        {
+            "name": each.relative_to(folder).as_posix(),
+            "bytes": each.stat().st_size,
+            "sha256": _sum(each),
+        }
+        for each in sorted(folder.rglob("*"))
+        if each.is_file()
     ]
     found = {"made": now.isoformat(), "by": "CM Desk", "rows": counts, "files": files}
     (folder / MANIFEST).write_text(json.dumps(found, indent=1), "utf-8")

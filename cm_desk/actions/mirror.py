@@ -5,6 +5,7 @@ Other people's names are blacked out. The same data gives the same bytes on the 
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain.keeping import kept_until
 from cm_desk.domain.times import from_ms
 from cm_desk.errors import BadInput
+from cm_desk.paths import FACES, face_file
 from cm_desk.store import accounts, contacts, keeping, mirror
 from cm_desk.store.contacts import Person
 from cm_desk.store.holdings import Key
@@ -123,6 +125,7 @@ class _Writer:
         for number, section in enumerate(sections):
             self._data.write(",\n" if number else "")
             await self._section(section, lambda: report(Progress(self._done, total)))
+        await self._pictures()
         self._end()
         return entries
 
@@ -137,9 +140,25 @@ class _Writer:
         self._page.write(paper.part("p", words, "quiet"))
         self._page.write(paper.table((name, f"{n:,}") for name, n in entries.items()))
 
+    async def _pictures(self) -> None:
+        """Those that were fetched of them, inside both files."""
+        found = {}
+        for each in await self._desk.store.read(contacts.identities, self._id):
+            file = self._desk.folder / FACES / face_file(each.avatar_url)
+            if each.avatar_url and (data := _bytes(file)):
+                found[each.avatar_url] = data
+        if found:
+            self._page.write(paper.part("h2", f"Pictures ({len(found)})"))
+        told = []
+        for url, data in found.items():
+            kind = paper.media_type(data)
+            self._page.write(paper.picture(kind, data, url))
+            told.append({"url": url, "type": kind, "base64": b64encode(data).decode()})
+        self._data.write(f'\n}}, "pictures": {json.dumps(told)}')
+
     def _end(self) -> None:
         count = len(self.others.seen)
-        self._data.write(f'\n}}, "blacked_out": {count}}}\n')
+        self._data.write(f', "blacked_out": {count}}}\n')
         words = f"Of other people {count} are blacked out."
         self._page.write(paper.part("p", words, "quiet") + paper.tail())
 
@@ -181,6 +200,10 @@ class _Writer:
         if isinstance(value, dict):
             return {name: self._clean(each) for name, each in value.items()}
         return value
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
 
 
 def _kept(at_ms: int | None, months: int | None) -> str:

@@ -3,12 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cm_desk.errors import StoreError
-from cm_desk.store import sealed, trouble
+from cm_desk.store import pictures, sealed, trouble
 from cm_desk.store.soundness import BACKUPS, newest_good, thorough, verify
 
 __all__ = [
@@ -117,6 +117,8 @@ def restore(file: Path, path: Path, now: datetime, passphrase: str = "") -> Path
         if not verify(fresh):
             raise StoreError(f"{file.name} is not a good backup.", "Choose another one.")
         kept = _aside(path, now)
+        with closing(sqlite3.connect(fresh)) as db:
+            pictures.unpack(db, path.parent)
         fresh.replace(path)
     return kept
 
@@ -145,6 +147,8 @@ def _copy(path: Path, target: Path) -> Path:
     with trouble.told(path), _fresh(target.with_name(target.name + ".part")) as part:
         target.parent.mkdir(parents=True, exist_ok=True)
         _pages(path, part)
+        with closing(sqlite3.connect(part)) as db:
+            pictures.pack(db, path.parent)
         if not (verify(part) and _thorough(part)):
             raise trouble.damaged(path)
         return part.replace(target)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from cm_desk.actions import backup, gestures, merge, notes, promises, reply, triage
 from cm_desk.actions.sync import sync
 from cm_desk.domain.model import Author, Media, Page, Signal, SignalKind
+from cm_desk.paths import FACES, face_file
 from cm_desk.store import contacts, drafts, messages, surveys
 from cm_desk.store.drafts import Draft
 from cm_desk.store.surveys import Survey
@@ -24,12 +25,20 @@ WHO = Author(
 )
 ELSEWHERE = Author("did:plc:zoequistelsewhere", "@quistbakes.example", "Zoë bakes")
 BOB = Author("bob@far.example", "@bob@far.example", "Bob Lind")
+FACE = b"\x89PNG\r\n and the face of somebody"
 SAID = "The lid of my blue grinder cracked on the third morning, just like that"
 OURS = "Dear Quistgård family, a new lid is on its way since nine o’clock"
 QUOTED = f"> {SAID}\nI had the same with mine"
 PIECES = (  # what must be nowhere afterwards
     *("zoe.quistgaard", "Quistgård", "zoequist77", "Nørrebrohaven", "zoequistelsewhere"),
-    *("quistbakes", SAID, OURS, "likes her coffee wideawake", "honeyed birthday gesture"),
+    *(
+        "quistbakes",
+        "the face of somebody",
+        SAID,
+        OURS,
+        "likes her coffee wideawake",
+        "honeyed birthday gesture",
+    ),
     *("thirdlid promise", "secretdraft", "surveyed verbatim", "post-of-zoe-1", "alonesubject"),
 )
 
@@ -64,6 +73,9 @@ async def know(place: Place) -> tuple[int, int]:
     await triage.label(desk, [1, 2], "bread")
     asked = Survey(0, who, "nps", desk.now(), 9, text="surveyed verbatim", source="form.csv")
     await desk.store.write(surveys.add, asked, desk.now())
+    face = place.folder / FACES / face_file(WHO.avatar_url)
+    face.parent.mkdir(exist_ok=True)
+    face.write_bytes(FACE)
     await backup.back_up(desk)
     return who, other
 

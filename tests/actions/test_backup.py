@@ -24,6 +24,7 @@ from cm_desk.actions.erase import erase, plan, sweep_up
 from cm_desk.desk import DATABASE
 from cm_desk.errors import AlreadyOpen, BadInput, KeychainLocked, StoreError
 from cm_desk.keychain import MemoryKeychain
+from cm_desk.paths import FACES
 from cm_desk.store import connect, contacts, conversations, export, settings
 from tests.actions.known import WHO, know, traces
 from tests.conftest import Run
@@ -71,6 +72,9 @@ def test_a_copy_on_an_empty_machine_is_the_same_desk(
         new = sums(tmp_path / "new")
         assert {t for t in old if old[t] != new[t]} <= {"settings"}  # when it was copied
         assert old["messages"][0] == new["messages"][0] > 3
+        pictures = [{f.name: f.read_bytes() for f in (folder / FACES).iterdir()}
+                    for folder in (place.folder, tmp_path / "new")]  # fmt: skip
+        assert pictures[0] == pictures[1] != {}
         await place.start()
 
     run(scenario())
