@@ -9,12 +9,12 @@ from cm_desk.desk import Desk
 from cm_desk.store.contacts import Person
 from cm_desk.text import show
 from cm_desk.ui.aio import answer
-from cm_desk.ui.belongs.work import Work
 from cm_desk.ui.format import count
 from cm_desk.ui.widgets.buttons import Check
 from cm_desk.ui.widgets.cards import Card, IconRow
 from cm_desk.ui.widgets.layout import box, hbox, vbox
 from cm_desk.ui.widgets.text import Label, Text
+from cm_desk.ui.widgets.work import Work
 
 MOST = 6  # conversations and files that are listed by name
 NO_WAY_BACK = (

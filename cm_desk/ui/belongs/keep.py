@@ -8,11 +8,11 @@ from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
 from cm_desk.text import show
 from cm_desk.ui.aio import answer
-from cm_desk.ui.belongs.work import Work
 from cm_desk.ui.format import count, date
 from cm_desk.ui.widgets.buttons import Check
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.text import Label, Text
+from cm_desk.ui.widgets.work import Work
 
 LISTED = 8
 STAYS = (

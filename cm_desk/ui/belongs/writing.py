@@ -13,10 +13,10 @@ from cm_desk.desk import Desk
 from cm_desk.store.contacts import Person
 from cm_desk.text import show
 from cm_desk.ui.aio import answer
-from cm_desk.ui.belongs.work import Work, open_folder
 from cm_desk.ui.format import count
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.text import Text
+from cm_desk.ui.widgets.work import Work, open_folder
 
 Written = tuple[Path, list[QWidget]]  # where it is, and what is said about it
 Write = Callable[[Path, Report], Coroutine[Any, Any, Written]]

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cm_desk.actions.progress import Progress
 from cm_desk.desk import Desk
 from cm_desk.ui.aio import answer
-from cm_desk.ui.belongs.work import Work, open_folder
 from cm_desk.ui.format import count, date
 from cm_desk.ui.printing.blocks import Block, Pictures
 from cm_desk.ui.printing.job import send_to, usual_page, write_pdf
 from cm_desk.ui.printing.read import conversation, story
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.text import Text
+from cm_desk.ui.widgets.work import Work, open_folder
 
 Read = Callable[[], Awaitable[list[Block]]]
 HINT = "Plain text from old to new. Pictures are on paper only where you opened them before."

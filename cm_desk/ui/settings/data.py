@@ -11,7 +11,6 @@ from cm_desk.desk import Desk
 from cm_desk.errors import CmDeskError
 from cm_desk.ui.aio import Problem, Tasks, answer
 from cm_desk.ui.belongs.passphrase import NewPassphrase
-from cm_desk.ui.belongs.work import open_folder
 from cm_desk.ui.belongs.writing import export_all
 from cm_desk.ui.format import count, when
 from cm_desk.ui.settings.parts import group, line
@@ -19,6 +18,7 @@ from cm_desk.ui.widgets.buttons import Button, Switch
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.layout import hbox, vbox
 from cm_desk.ui.widgets.text import Label, Text, announce, safe
+from cm_desk.ui.widgets.work import open_folder
 
 
 class DataPart(QWidget):
