@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cm_desk.desk import Desk
 from cm_desk.store import contacts
 from cm_desk.store.contacts import Person
+from cm_desk.store.river import Entry
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.navigate import Navigator
 
@@ -16,10 +17,19 @@ Doing = Callable[[Person], Coroutine[Any, Any, None]]
 
 
 class Belongings:
-    """Commands of a page that shows a person; `owner` is the page."""
+    """Commands of a page that shows a person; `owner` is the page, `told` the sentence on paper
+    for what is no message."""
 
-    def __init__(self, desk: Desk, owner: QWidget, tasks: Tasks, go: Navigator) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        owner: QWidget,
+        tasks: Tasks,
+        go: Navigator,
+        told: Callable[[Entry], str],
+    ) -> None:
         self._desk, self._owner, self._tasks, self._go = desk, owner, tasks, go
+        self._told = told
 
     def commands(self, contact_id: int) -> dict[str, Command]:
         return {
@@ -43,7 +53,7 @@ class Belongings:
     async def _print(self, person: Person) -> None:
         from cm_desk.ui.printing.dialog import print_story
 
-        await print_story(self._desk, self._owner.window(), person.id)
+        await print_story(self._desk, self._owner.window(), person.id, self._told)
 
     async def _erase(self, person: Person) -> None:
         from cm_desk.ui.belongs.erase import erase_person

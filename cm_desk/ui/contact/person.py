@@ -22,6 +22,7 @@ from cm_desk.store.river import Entry
 from cm_desk.ui import faces, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.belongs.person import Belongings
+from cm_desk.ui.contact import words
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.asides import Aside, happening, liked
 from cm_desk.ui.contact.beside import Beside
@@ -63,7 +64,7 @@ class PersonView(QWidget):
         self.tabs, self.river = self.telling.tabs, self.telling.river
         self.side = Side(self._hands())
         self.beside, self.drawer = Beside(desk.now), Drawer(self, BESIDE)
-        self.belongings = Belongings(desk, self, self._tasks, go)
+        self.belongings = Belongings(desk, self, self._tasks, go, partial(words.on_paper, desk.now))
         self._lay_out()
         keys.context(self, "person")
         self.head.asked.connect(self._asked)
@@ -316,6 +317,6 @@ class PersonView(QWidget):
 
     def _promise_menu(self, promise: Promise) -> None:
         menu = QMenu(self)
-        for words, what in choices(promise):
-            menu.addAction(words, partial(self._settle, promise, what))
+        for label, what in choices(promise):
+            menu.addAction(label, partial(self._settle, promise, what))
         menu.popup(self.river.current_spot())

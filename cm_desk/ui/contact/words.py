@@ -1,5 +1,6 @@
 """How a story reads: one sentence for each row, on screen and for screen readers."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from cm_desk.store.merges import Merge
@@ -120,6 +121,14 @@ def spoken(row: Row, now: datetime) -> str:
         case Happened(entry):
             when = f"{date(entry.at, now)}, {clock(entry.at)}"
             return f"{when}. {_spoken(entry, now)}"
+
+
+def on_paper(now: Callable[[], datetime], entry: Entry) -> str:
+    """The sentence without what a key would do."""
+    if entry.merge:
+        at = entry.at.astimezone()
+        return f"{at.day} {at:%b %Y, %H:%M}. {merge(entry.merge, entry.turn)}"
+    return spoken(Happened(entry), now())
 
 
 def _spoken(entry: Entry, now: datetime) -> str:

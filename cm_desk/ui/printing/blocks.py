@@ -1,6 +1,6 @@
 """What stands on paper: blocks of plain text, from old to new."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,10 @@ from cm_desk.store.messages import Message
 from cm_desk.store.river import Entry
 from cm_desk.text import show
 from cm_desk.ui.art import service_name
-from cm_desk.ui.contact import words
-from cm_desk.ui.contact.story import Happened
 from cm_desk.ui.format import removed
 
 MOST_CHARS = 100_000  # of one text; what is left out is said
+Told = Callable[[Entry], str]
 Pictures = Mapping[str, QImage | str | None]
 
 
@@ -40,8 +39,9 @@ def of_messages(messages: Iterable[Message], pictures: Pictures, signer: str) ->
         yield from _message(message, pictures, signer)
 
 
-def of_story(entries: Iterable[Entry], now: datetime, signer: str) -> Iterator[Block]:
-    """`entries` from old to new: months, and everything that passed in them."""
+def of_story(entries: Iterable[Entry], told: Told, signer: str) -> Iterator[Block]:
+    """`entries` from old to new: months, and everything that passed in them. `told` is the
+    sentence for what is no message."""
     month = ""
     for entry in entries:
         here = entry.at.astimezone()
@@ -51,14 +51,7 @@ def of_story(entries: Iterable[Entry], now: datetime, signer: str) -> Iterator[B
         if entry.message:
             yield from _message(entry.message, {}, signer, dated=True)
         else:
-            yield Block(_event(entry, now), "event")
-
-
-def _event(entry: Entry, now: datetime) -> str:
-    if entry.merge:
-        at = entry.at.astimezone()
-        return f"{at.day} {at:%b %Y, %H:%M}. {words.merge(entry.merge, entry.turn)}"
-    return words.spoken(Happened(entry), now)
+            yield Block(told(entry), "event")
 
 
 def _message(

@@ -11,7 +11,7 @@ from cm_desk.actions.progress import Progress
 from cm_desk.desk import Desk
 from cm_desk.ui.aio import answer
 from cm_desk.ui.format import count, date
-from cm_desk.ui.printing.blocks import Block, Pictures
+from cm_desk.ui.printing.blocks import Block, Pictures, Told
 from cm_desk.ui.printing.job import send_to, usual_page, write_pdf
 from cm_desk.ui.printing.read import conversation, story
 from cm_desk.ui.widgets.cards import IconRow
@@ -28,8 +28,8 @@ async def print_conversation(
     await _print(desk, parent, lambda: conversation(desk, id, pictures))
 
 
-async def print_story(desk: Desk, parent: QWidget | None, contact_id: int) -> None:
-    await _print(desk, parent, lambda: story(desk, contact_id))
+async def print_story(desk: Desk, parent: QWidget | None, contact_id: int, told: Told) -> None:
+    await _print(desk, parent, lambda: story(desk, contact_id, told))
 
 
 async def _print(desk: Desk, parent: QWidget | None, read: Read) -> None:

@@ -6,7 +6,7 @@ from cm_desk.store.messages import Message
 from cm_desk.store.paging import Cursor
 from cm_desk.store.river import Entry
 from cm_desk.text import show
-from cm_desk.ui.printing.blocks import Block, Pictures, of_messages, of_story
+from cm_desk.ui.printing.blocks import Block, Pictures, Told, of_messages, of_story
 
 PAGE = 200
 
@@ -29,7 +29,7 @@ async def conversation(desk: Desk, id: int, pictures: Pictures) -> list[Block]:
     return [Block(title, "title"), *of_messages(said, pictures, signer)]
 
 
-async def story(desk: Desk, contact_id: int) -> list[Block]:
+async def story(desk: Desk, contact_id: int, told: Told) -> list[Block]:
     person = await desk.store.read(contacts.person, contact_id)
     if person is None:
         return []
@@ -43,7 +43,7 @@ async def story(desk: Desk, contact_id: int) -> list[Block]:
     entries.reverse()
     handles = ", ".join(show.line(each.handle, 80) for each in person.identities[:6])
     head = [Block(show.line(person.name, 200), "title"), Block(handles, "quiet")]
-    return [*head, *of_story(entries, desk.now(), "We")]
+    return [*head, *of_story(entries, told, "We")]
 
 
 async def _signer(desk: Desk, account_id: int) -> str:

@@ -1,5 +1,6 @@
 """Blocks on pages: nothing is lost, nothing sticks out, nothing is fetched."""
 
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.store import conversations
+from cm_desk.ui.contact import words
 from cm_desk.ui.printing.blocks import Block, paragraphs
 from cm_desk.ui.printing.paper import Paper, fill
 from cm_desk.ui.printing.read import conversation, story
@@ -78,7 +80,7 @@ def test_a_conversation_is_read_from_old_to_new_without_fetching(run: Run[Any], 
         assert [b.text for b in blocks if b.role == "text"] == [WORDS]
         assert "Picture: A cracked lid on a wet step" in [b.text for b in blocks]
         assert all(block.picture is None for block in blocks)
-        told = await story(desk, priya)
+        told = await story(desk, priya, partial(words.on_paper, desk.now))
         said = [block.text for block in told]
         assert said.index("You can swap the burr yourself. Took me ten minutes.") < said.index(
             WORDS

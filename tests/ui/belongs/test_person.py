@@ -145,7 +145,7 @@ def test_a_story_becomes_a_pdf(run: Run[Any], desk: Desk, tmp_path: Path) -> Non
     async def scenario() -> None:
         person = await priya(desk)
         file = tmp_path / "priya.pdf"
-        async with dialog_of(PrintDialog, print_story(desk, None, person.id)) as dialog:
+        async with dialog_of(PrintDialog, print_story(desk, None, person.id, str)) as dialog:
             await until(lambda: dialog.go.isVisible())
             dialog.save(file)
             await until(lambda: dialog.file)
@@ -161,7 +161,7 @@ def test_a_story_becomes_a_pdf(run: Run[Any], desk: Desk, tmp_path: Path) -> Non
 def test_a_folder_that_cannot_be_written_is_said(run: Run[Any], desk: Desk) -> None:
     async def scenario() -> None:
         person = await priya(desk)
-        async with dialog_of(PrintDialog, print_story(desk, None, person.id)) as dialog:
+        async with dialog_of(PrintDialog, print_story(desk, None, person.id, str)) as dialog:
             await until(lambda: dialog.go.isVisible())
             dialog.save(Path("/nowhere/at/all/x.pdf"))
             await until(lambda: dialog.problem.isVisible())
