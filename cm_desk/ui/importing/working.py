@@ -17,8 +17,8 @@ from cm_desk.ui.widgets.text import Text
 
 LOOKING = "Nothing is saved yet. You will see what is in it first."
 SAVING = (
-    "You can hide this, and read and answer while it runs. What you write is saved when it is "
-    "done. Stopping leaves everything as it was."
+    "You can hide this and go on reading. While messages are saved, what you write waits for "
+    "them. Stopping leaves everything as it was."
 )
 
 
