@@ -2,13 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cm_desk.domain.known import About
 from cm_desk.domain.times import from_ms
-from cm_desk.store import lines
+from cm_desk.store import labels, lines
+from cm_desk.store.labels import Label
 from cm_desk.store.lines import Line
 from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.text.folding import folded
@@ -31,6 +33,9 @@ SORTS = {
 }
 RISING = frozenset({"name"})  # the usual way of the others is down: the most, the newest
 _PROBE = 2000  # lines that are looked at in order before all are read and sorted
+_ALONE = """
+    select contact_id from facts
+    where kind = ? and contact_id in (select value from json_each(?))"""
 _SHOWN = (
     "id, first_ms, last_ms, heard_ms, received, sent, turns, signals, gestures, given_ms,"
     " promises, waiting"
@@ -47,7 +52,8 @@ class ContactRow:
 
     `turns` is how often the word went from one side to the other. `heard_at`: the last sign of
     theirs, a word or a signal. A time is None when there was none. `waiting`: conversations in
-    which their word is the last and asks for an answer.
+    which their word is the last and asks for an answer. `alone`: they asked for quiet, or we
+    decided it.
     """
 
     id: int
@@ -66,6 +72,8 @@ class ContactRow:
     turns: int = 0
     signals: int = 0
     waiting: int = 0
+    labels: tuple[Label, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,24 @@ def count(db: sqlite3.Connection, where: Where = EVERYBODY) -> int:
     for table in lines.sources(db):
         sql = f"select count(*) from {table} p where true{where.sql}"
         found += db.execute(sql, where.given).fetchone()[0]
+    return found
+
+
+def rows(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, ContactRow]:
+    """Those of the people that are still here."""
+    among, found = json.dumps(list(ids)), list[Line]()
+    for table in lines.sources(db):
+        sql = f"select {_SHOWN}, 0 from {table} p where p.id in (select value from json_each(?))"
+        found += db.execute(sql, [among])
+    return {row.id: row for row in _rows(db, found)}
+
+
+def ids(db: sqlite3.Connection, where: Where, most: int) -> list[int]:
+    """All that it keeps, up to `most`, in no order."""
+    found = list[int]()
+    for table in lines.sources(db):
+        sql = f"select p.id from {table} p where true{where.sql} limit ?"
+        found += [id for (id,) in db.execute(sql, [*where.given, most - len(found)])]
     return found
 
 
@@ -161,15 +187,19 @@ def _of(db: sqlite3.Connection, table: str, where: Where, order: _Order, limit: 
     return db.execute(sql, [*order.given, *where.given, limit]).fetchall()
 
 
-def _rows(db: sqlite3.Connection, picked: Iterable[Line]) -> tuple[ContactRow, ...]:
-    picked = tuple(picked)
+def _rows(db: sqlite3.Connection, picked: Sequence[Line]) -> tuple[ContactRow, ...]:
+    ids = json.dumps([line[0] for line in picked])
     faces: dict[int, list[tuple[str, ...]]] = {}
-    for id, *face in db.execute(_FACES, [json.dumps([line[0] for line in picked])]):
+    for id, *face in db.execute(_FACES, [ids]):
         faces.setdefault(id, []).append(tuple(face))
-    return tuple(_row(line, faces[line[0]]) for line in picked)
+    tags = labels.of_people(db, [line[0] for line in picked])
+    alone = {id for (id,) in db.execute(_ALONE, [About.ALONE, ids])}
+    return tuple(_row(line, faces[line[0]], tags, line[0] in alone) for line in picked)
 
 
-def _row(line: Line, faces: list[tuple[str, ...]]) -> ContactRow:
+def _row(
+    line: Line, faces: list[tuple[str, ...]], tags: dict[int, tuple[Label, ...]], alone: bool
+) -> ContactRow:
     id, first, last, heard, received, sent, turns, signals, gestures, given, promises, waiting = (
         line[:-1]
     )
@@ -178,6 +208,7 @@ def _row(line: Line, faces: list[tuple[str, ...]]) -> ContactRow:
     return ContactRow(
         *(id, name, handle or "", services, avatar_url or "", received, sent, from_ms(last)),
         *(gestures, promises, _at(first), _at(heard), _at(given), turns, signals, waiting),
+        *(tags.get(id, ()), alone),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from cm_desk.domain.completion import Asked, Offer
 from cm_desk.domain.known import About
 from cm_desk.domain.query import Filter, Hint, Query, written
 from cm_desk.domain.times import to_ms
@@ -19,6 +20,8 @@ from cm_desk.store.keys import clean, literal
 from cm_desk.store.paging import Cursor
 from cm_desk.store.people import CLOSENESS, ContactRow, Where
 from cm_desk.store.search.planning import GESTURES, SERVICES
+from cm_desk.store.search.values import MOST
+from cm_desk.store.search.values import values as offered
 from cm_desk.text import language
 from cm_desk.text.folding import folded
 
@@ -91,6 +94,11 @@ def count(db: sqlite3.Connection, query: Query, now: datetime) -> tuple[int, int
     """How many people are found, and how many there are."""
     every = people.count(db)
     return people.count(db, sift(db, query, now).where) if query else every, every
+
+
+def ids(db: sqlite3.Connection, query: Query, now: datetime, most: int) -> list[int]:
+    """All that are found, up to `most`, in no order."""
+    return people.ids(db, sift(db, query, now).where, most)
 
 
 def sift(db: sqlite3.Connection, query: Query, now: datetime) -> Sifted:
@@ -205,4 +213,44 @@ _FILTERS: dict[str, _Filter] = {
     "is": _about,
     "lang": _language,
     "field": _field,
+}
+
+
+# -- what there is to name in a filter, for completion
+
+
+def values(db: sqlite3.Connection, asked: Asked) -> list[Offer]:
+    """The likeliest first; [] for a filter without such values."""
+    found = _OFFERS[asked.name](db, asked.typed) if asked.name in _OFFERS else []
+    return (found or offered(db, asked))[:MOST]
+
+
+def _gestures(db: sqlite3.Connection, typed: str) -> list[Offer]:
+    none = Offer("none", "nobody gave them anything yet")
+    given = offered(db, Asked("gesture", typed, 0, 0))
+    return [*given, *([none] if "none".startswith(typed.casefold()) else [])]
+
+
+def _languages(db: sqlite3.Connection, typed: str) -> list[Offer]:
+    counts: dict[str, int] = {}
+    for langs, n in db.execute("select langs, count(*) from lines group by langs"):
+        for code in langs.strip("|").split("||"):
+            counts[code] = counts.get(code, 0) + n
+    found = sorted(((n, code) for code, n in counts.items() if code), reverse=True)
+    return [Offer(code, f"{n:,} people") for n, code in found if code.startswith(typed.casefold())]
+
+
+def _fields(db: sqlite3.Connection, typed: str) -> list[Offer]:
+    asked = folded(typed.partition("=")[0])
+    return [
+        Offer(f"{each.name}=", f"{each.people:,} people have one")
+        for each in fields.all(db)
+        if asked in folded(each.name) and "=" not in typed
+    ]
+
+
+_OFFERS: dict[str, Callable[[sqlite3.Connection, str], list[Offer]]] = {
+    "gesture": _gestures,
+    "lang": _languages,
+    "field": _fields,
 }

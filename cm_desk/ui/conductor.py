@@ -115,7 +115,7 @@ class Conductor(QObject):
             self.stay()
             page = self.show(place, pages.BY_NAME[place].under or place)
             if place == "people":
-                page.close_person()
+                page.open_everybody()
             elif place == "search":
                 page.ask()
 

@@ -74,6 +74,11 @@ def _search(text: str, it: Conductor) -> None:
     it.page("search").ask(text)
 
 
+def _people(text: str, it: Conductor) -> None:
+    it.go("people")
+    it.page("people").people.ask(text)
+
+
 def _complete(text: str, it: Conductor) -> None:
     """As while one types: suggestions hang below the cursor."""
     _search(text, it)
@@ -103,7 +108,9 @@ def shots(person: int) -> list[Shot]:
         Shot("waiting", lambda it: it.open_view(View.WAITING), ("light",)),
         Shot("person", story),
         Shot("person-1000x640", story, ("light",), SMALL),
-        Shot("people", lambda it: it.go("people")),
+        Shot("people", partial(_people, "")),
+        Shot("people-sifted", partial(_people, "gesture:none silent:1w -is:quiet")),
+        Shot("people-1000x640", partial(_people, "-gesture:none"), ("light",), SMALL),
         Shot("serendipity", lambda it: it.go("serendipity")),
         Shot("serendipity-1000x640", lambda it: it.go("serendipity"), ("light",), SMALL),
         Shot("serendipity-text200", lambda it: it.go("serendipity"), ("light",), percent=200),

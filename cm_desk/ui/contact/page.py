@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
+from cm_desk.store.views import SavedView
 from cm_desk.ui.aio import Problem
 from cm_desk.ui.contact.likely import LikelyLine
-from cm_desk.ui.contact.people_list import PeopleList
 from cm_desk.ui.contact.person import PersonView
+from cm_desk.ui.everybody.listing import PeopleList
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.trail import Step
@@ -27,7 +28,7 @@ class PeoplePage(QStackedWidget):
         go: Navigator,
     ) -> None:
         super().__init__()
-        self.people = PeopleList(desk, news, problem, go)
+        self.people = PeopleList(desk, news, problem, undo, go)
         self.person = PersonView(desk, news, problem, undo, go)
         self.likely = LikelyLine(self.people, desk, news, problem, go)
         self.people.foot.addWidget(self.likely)
@@ -57,6 +58,23 @@ class PeoplePage(QStackedWidget):
             return Step("the people", self.close_person)
         return Step(f"the story of {self.person.head.name.words}", partial(self.open_person, id))
 
+    # -- saved searches of people
+    @property
+    def view(self) -> SavedView | None:
+        return self.people.view
+
+    @view.setter
+    def view(self, view: SavedView | None) -> None:
+        self.people.show_view(view)
+
+    def open_saved(self, view: SavedView) -> None:
+        self.setCurrentWidget(self.people)
+        self.people.open_saved(view)
+
+    def open_everybody(self) -> None:
+        self.people.open_everybody()
+        self.close_person()
+
     def close_person(self) -> None:
         self.setCurrentWidget(self.people)
         self.people.table.setFocus()
@@ -71,7 +89,7 @@ class PeoplePage(QStackedWidget):
         return self.person.panes() if at_person else self._list_panes()
 
     def _list_panes(self) -> list[QWidget]:
-        return [self.people.filter, self.people.table, self.likely.link]
+        return [self.people.field.edit, self.people.table, self.likely.link]
 
     def selection(self) -> str:
         """The name of whom the actions are about."""

@@ -97,12 +97,14 @@ class Cell:
         color: str = "text.primary",
         weight: int | None = None,
         dx: float = 0,
+        less: float = 0,
     ) -> None:
-        """One line; `y` px at 100 % below the top of the row, None for its middle."""
+        """One line; `y` px at 100 % below the top of the row, None for its middle. `less` px at its
+        end are left free."""
         t = theme.now()
         height = max(t.px(18), t.line(role))
         top = self.middle(18) if y is None else self.box.top() + t.px(y)
-        room = max(0, self.width - t.px(dx))
+        room = max(0, self.width - t.px(dx) - round(less))
         metrics = t.metrics(role, weight)
         shown = metrics.elidedText(show.line(text), Qt.TextElideMode.ElideRight, room)
         self.p.setFont(t.font(role, weight, tabular=True))
@@ -119,7 +121,7 @@ class RowDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box, t.c("bg.selected" if selected else "bg.surface"))
+        painter.fillRect(box, t.c(self.ground(option, index)))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), t.c("line.subtle"))
         if selected and index.column() == 0:
             bar = QRect(box.left(), box.top(), t.px(3), box.height())
@@ -127,6 +129,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.setClipRect(box)
         self.paint_cell(Cell(painter, box, index.column() == 0), index)
         painter.restore()
+
+    def ground(self, option: QStyleOptionViewItem, index: Index) -> str:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        return "bg.selected" if selected else "bg.surface"
 
     def paint_cell(self, cell: Cell, index: Index) -> None:
         cell.words(str(index.data() or ""))
