@@ -30,7 +30,10 @@ def test_the_demo_is_filled_once_and_remembers(run: Run[Any], desk: Desk) -> Non
         assert counts.views[View.SNOOZED] == 3
         assert len(await desk.store.read(drafts.page)) == 2
         [priya] = await desk.store.read(contacts.find, "priya raman")
-        assert set(priya.services) == {"mastodon", "bluesky", "mail"}
+        assert set(priya.services) == {"mastodon", "bluesky", "mail", "discourse"}
+        whole = await desk.store.read(contacts.person, priya.id)
+        assert whole
+        assert (desk.now() - whole.first_at).days >= 730, "two years on four channels"
         assert len(await desk.store.read(gestures.of, priya.id)) == 2
         assert await desk.store.read(promises.of, priya.id)
         assert isinstance(again, SyncResult)
