@@ -8,7 +8,7 @@ from cm_desk.actions import backup
 from cm_desk.errors import CmDeskError, StoreError
 from cm_desk.keychain import Keychain
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import hbox, vbox
 from cm_desk.ui.widgets.marks import Disc
@@ -90,4 +90,4 @@ async def _ask(parent: QWidget, err: CmDeskError, copy: Path | None) -> bool:
     try:
         return await answer(dialog) == QDialog.DialogCode.Accepted
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)

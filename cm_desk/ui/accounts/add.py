@@ -14,7 +14,7 @@ from cm_desk.errors import BadInput, CmDeskError, KeychainError
 from cm_desk.ui import theme
 from cm_desk.ui.accounts.steps import Address, Choose, Done, Locked, StepBar, Waiting
 from cm_desk.ui.accounts.words import sentence
-from cm_desk.ui.aio import Tasks, answer
+from cm_desk.ui.aio import Tasks, answer, dismiss
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.dialog import Pages
 from cm_desk.ui.widgets.layout import hbox, pane, rule, vbox
@@ -38,7 +38,7 @@ async def add_account(
         await answer(dialog)
         return dialog.added
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class AddAccount(QDialog):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.layout import vbox
@@ -38,4 +38,4 @@ async def ask_to_remove(desk: Desk, parent: QWidget | None, account: Account) ->
     try:
         return bool(await answer(dialog))
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)

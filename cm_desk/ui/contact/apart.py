@@ -8,7 +8,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.store.merges import Made, Merge
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import date
 from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.dialog import Sheet
@@ -45,7 +45,7 @@ async def part_again(desk: Desk, parent: QWidget | None, merge: Merge) -> Undo |
     try:
         return await merging.part(desk, merge, sheet.taken()) if await answer(sheet) else None
     finally:
-        sheet.deleteLater()
+        dismiss(sheet)
 
 
 class PartSheet(Sheet):

@@ -11,7 +11,7 @@ from cm_desk.store import contacts
 from cm_desk.store.contacts import ContactRow, Person
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import Problem, Tasks, answer
+from cm_desk.ui.aio import Problem, Tasks, answer, dismiss
 from cm_desk.ui.art import service_name
 from cm_desk.ui.contact.sides import Pair, SideCard
 from cm_desk.ui.gestures.words import counted
@@ -38,7 +38,7 @@ async def join_with(
             return await merging.merge(desk, kept, gone)
         return None
     finally:
-        sheet.deleteLater()
+        dismiss(sheet)
 
 
 class JoinSheet(Sheet):

@@ -14,7 +14,7 @@ from cm_desk.store import contacts, river
 from cm_desk.store.messages import Message
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import date
 from cm_desk.ui.widgets.cards import Card
 from cm_desk.ui.widgets.dialog import Sheet, labelled
@@ -46,7 +46,7 @@ async def quote(
     try:
         return sheet.result_() if await answer(sheet) else None
     finally:
-        sheet.deleteLater()
+        dismiss(sheet)
 
 
 async def keep_words(

@@ -16,7 +16,7 @@ from cm_desk.store.known import Known
 from cm_desk.store.messages import Message
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import date
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.tiles import Tiles
@@ -57,7 +57,7 @@ async def give_to(
             return None
         return await dialog.give()
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 async def _offer(desk: Desk, contact_id: int, message_id: int | None) -> Offer | None:

@@ -9,7 +9,7 @@ from cm_desk.store import contacts
 from cm_desk.store.notes import Note
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.cards import Card
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.fields import Editor
@@ -33,7 +33,7 @@ async def note_about(
             return await actions.edit(desk, note, words)
         return await actions.add(desk, contact_id, words)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class NoteDialog(Sheet):

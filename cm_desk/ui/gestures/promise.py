@@ -13,7 +13,7 @@ from cm_desk.store import contacts
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui import art, theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.dialog import Sheet, labelled
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import hbox, vbox
@@ -51,7 +51,7 @@ async def promise_to(
         words = dialog.text.text()
         return await actions.promise(desk, contact_id, words, dialog.due, message_id)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 async def move(desk: Desk, parent: QWidget | None, promise: Promise) -> Undo | None:
@@ -61,7 +61,7 @@ async def move(desk: Desk, parent: QWidget | None, promise: Promise) -> Undo | N
     try:
         return await actions.move(desk, promise, dialog.due) if await answer(dialog) else None
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class DayField(QDateEdit):

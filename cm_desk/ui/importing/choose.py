@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.layout import hbox, vbox
@@ -54,4 +54,4 @@ async def choose(parent: QWidget | None, folder: bool) -> Path | None:
         chosen = await answer(files)
         return Path(files.selectedFiles()[0]) if chosen and files.selectedFiles() else None
     finally:
-        files.deleteLater()
+        dismiss(files)

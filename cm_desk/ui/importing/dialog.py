@@ -11,7 +11,7 @@ from cm_desk.desk import Desk
 from cm_desk.errors import CmDeskError
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import Tasks, answer
+from cm_desk.ui.aio import Tasks, answer, dismiss
 from cm_desk.ui.importing.choose import ChoosePage, choose
 from cm_desk.ui.importing.done import DonePage
 from cm_desk.ui.importing.found import FoundPage
@@ -52,7 +52,7 @@ async def open_import(
     try:
         await answer(dialog)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class ImportDialog(QDialog):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.inbox import words
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.choices import Choice, Choices
@@ -82,7 +82,7 @@ async def ask(parent: QWidget, who: str, now: datetime) -> datetime | None:
     """When it shall come back; None when the person changed their mind."""
     dialog = Snooze(parent, show.line(who, 40), now)
     result = await answer(dialog)
-    dialog.deleteLater()
+    dismiss(dialog)
     return dialog.chosen(result)
 
 

@@ -9,7 +9,7 @@ from cm_desk.actions import backup
 from cm_desk.actions.backup import State
 from cm_desk.desk import Desk
 from cm_desk.errors import CmDeskError
-from cm_desk.ui.aio import Problem, Tasks, answer
+from cm_desk.ui.aio import Problem, Tasks, answer, dismiss
 from cm_desk.ui.belongs.passphrase import NewPassphrase
 from cm_desk.ui.belongs.writing import export_all
 from cm_desk.ui.format import count, when
@@ -111,7 +111,7 @@ class DataPart(QWidget):
         try:
             await answer(dialog)
         finally:
-            dialog.deleteLater()
+            dismiss(dialog)
 
 
 def _words(state: State, desk: Desk) -> str:

@@ -7,7 +7,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.store.views import SavedView
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.dialog import Sheet, labelled
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import vbox
@@ -60,4 +60,4 @@ async def _ask(
     try:
         return dialog.name.text() if await answer(dialog) else None
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)

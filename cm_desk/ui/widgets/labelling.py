@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.store.labels import Label
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.choices import Choice, Choices
 from cm_desk.ui.widgets.fields import Field
@@ -46,7 +46,7 @@ async def ask(parent: QWidget, known: Sequence[Label], on: Sequence[Label]) -> s
     """The name of the label that was chosen or written; None: neither."""
     dialog = Labelling(parent, known, on)
     result = await answer(dialog)
-    dialog.deleteLater()
+    dismiss(dialog)
     if not result:
         return None
     if result <= len(dialog.known):

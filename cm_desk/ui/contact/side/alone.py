@@ -11,7 +11,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.known import About
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.contact.side.card import Hands, SideCard
 from cm_desk.ui.contact.side.words import since_and_why
 from cm_desk.ui.widgets.buttons import Button
@@ -58,7 +58,7 @@ async def ask(desk: Desk, parent: QWidget, contact_id: int, name: str) -> Undo |
             return None
         return await known.leave_alone(desk, contact_id, sheet.why.text(), sheet.when())
     finally:
-        sheet.deleteLater()
+        dismiss(sheet)
 
 
 class AloneSheet(Sheet):

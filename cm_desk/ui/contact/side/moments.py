@@ -13,7 +13,7 @@ from cm_desk.errors import BadInput
 from cm_desk.store.messages import Message
 from cm_desk.store.moments import Marked
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.contact.side.card import Hands, SideCard
 from cm_desk.ui.format import date
 from cm_desk.ui.widgets.buttons import Button
@@ -68,7 +68,7 @@ async def mark(desk: Desk, parent: QWidget, message: Message | None) -> Undo | N
     try:
         chosen = await answer(dialog)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
     if chosen in (1, 2):
         return await known.mark(desk, message, Moment.JOY if chosen == 1 else Moment.HURT)
     return await known.unmark(desk, message.id) if chosen == 3 else None

@@ -16,7 +16,7 @@ from cm_desk.store import deeds, messages
 from cm_desk.store.deeds import Deed
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.contact.quoting import quote
 from cm_desk.ui.contact.side import words
 from cm_desk.ui.contact.side.card import Hands, SideCard
@@ -78,7 +78,7 @@ class SayDoCard(SideCard):
         try:
             chosen = sheet.chosen() if await answer(sheet) else None
         finally:
-            sheet.deleteLater()
+            dismiss(sheet)
         if chosen is not None and chosen.kind == deeds.SURVEY:
             self.hands.ask("surveys")
         if chosen is None or chosen.message_id is None:
