@@ -78,7 +78,7 @@ async def _asked(parent: QWidget, folder: Path, copy: Path) -> bool:
         else:
             return True
         finally:
-            dialog.deleteLater()
+            dismiss(dialog)
 
 
 async def tell(parent: QWidget, err: CmDeskError) -> None:

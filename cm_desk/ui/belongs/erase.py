@@ -8,7 +8,7 @@ from cm_desk.actions.erase import Plan, Proof, erase, plan
 from cm_desk.desk import Desk
 from cm_desk.store.contacts import Person
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import count
 from cm_desk.ui.widgets.buttons import Check
 from cm_desk.ui.widgets.cards import Card, IconRow
@@ -38,7 +38,7 @@ async def erase_person(desk: Desk, parent: QWidget | None, person: Person) -> bo
     try:
         return await answer(dialog) == QDialog.DialogCode.Accepted
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class EraseDialog(Work):

@@ -7,7 +7,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import count, date
 from cm_desk.ui.widgets.buttons import Check
 from cm_desk.ui.widgets.cards import IconRow
@@ -30,7 +30,7 @@ async def ask_to_keep(
             return None
         return await keep(desk, dialog.seen, dialog.spare_them)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class KeepDialog(Work):

@@ -12,7 +12,7 @@ from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import Desk
 from cm_desk.store.contacts import Person
 from cm_desk.text import show
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import count
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.text import Text
@@ -31,7 +31,7 @@ async def ask_folder(parent: QWidget | None, title: str) -> Path | None:
         chosen = await answer(files)
         return Path(files.selectedFiles()[0]) if chosen and files.selectedFiles() else None
     finally:
-        files.deleteLater()
+        dismiss(files)
 
 
 async def show_held(
@@ -77,7 +77,7 @@ async def _written(parent: QWidget | None, title: str, folder: Path, write: Writ
     try:
         await answer(dialog)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class WriteDialog(Work):

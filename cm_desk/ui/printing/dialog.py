@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cm_desk.actions.progress import Progress
 from cm_desk.desk import Desk
-from cm_desk.ui.aio import answer
+from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import count, date
 from cm_desk.ui.printing.blocks import Block, Pictures, Told
 from cm_desk.ui.printing.job import send_to, usual_page, write_pdf
@@ -37,7 +37,7 @@ async def _print(desk: Desk, parent: QWidget | None, read: Read) -> None:
     try:
         await answer(dialog)
     finally:
-        dialog.deleteLater()
+        dismiss(dialog)
 
 
 class PrintDialog(Work):
@@ -83,7 +83,7 @@ class PrintDialog(Work):
             if await answer(files) and files.selectedFiles():
                 self.save(Path(files.selectedFiles()[0]))
         finally:
-            files.deleteLater()
+            dismiss(files)
 
     async def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -98,7 +98,7 @@ class DataPart(QWidget):
         try:
             return dialog.passphrase if await answer(dialog) else ""
         finally:
-            dialog.deleteLater()
+            dismiss(dialog)
 
     def _failed(self, err: CmDeskError) -> None:
         self.result.set_text("")
