@@ -34,11 +34,12 @@ _PROMISES = {
     "none": "p.id not in (select contact_id from promises)",
 }
 _TOLD = "p.id in (select contact_id from facts where kind = ?)"
+# The plus keeps SQLite from an index that many stand in: reading all lines is five times as quick.
 _TIMES = {
-    "since": "p.first_ms >= ?",
-    "before": "p.first_ms < ?",
-    "silent": "p.heard_ms < ?",
-    "given": "p.given_ms >= ?",
+    "since": "+p.first_ms >= ?",
+    "before": "+p.first_ms < ?",
+    "silent": "+p.heard_ms < ?",
+    "given": "+p.given_ms >= ?",
 }
 
 
