@@ -37,7 +37,10 @@ class Draft:
 
 
 def save(tx: Tx, draft: Draft) -> int:
-    """A conversation has one draft; a new message is found by its id. Returns the id."""
+    """A conversation has one draft; a new message is found by its id. Returns the id; 0 when the
+    conversation is gone, erased or with its account: then what was typed goes with it."""
+    if not _there(tx.db, draft.conversation_id):
+        return 0
     id = _known(tx.db, draft)
     d = cleaned(draft)
     row = [
@@ -52,6 +55,13 @@ def save(tx: Tx, draft: Draft) -> int:
     ).fetchall()
     tx.changed(Topic.DRAFT, draft.conversation_id or 0)
     return int(id or 0)
+
+
+def _there(db: sqlite3.Connection, conversation_id: int | None) -> bool:
+    if conversation_id is None:
+        return True
+    found = db.execute("select 1 from conversations where id = ?", [conversation_id])
+    return found.fetchone() is not None
 
 
 def _known(db: sqlite3.Connection, draft: Draft) -> int | None:

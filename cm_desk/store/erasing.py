@@ -23,7 +23,7 @@ from cm_desk.store.tally import MENTIONED, THEIRS, Tally, place
 from cm_desk.store.tx import Tx
 from cm_desk.text.blackout import Blackout
 
-FEWEST, MOST_LINES = 40, 100  # characters of a line that is looked for, and how many of them
+FEWEST, MOST_LINES = 40, 20  # characters of a line that is looked for, and how many of them
 _SCOPES = ("who", "ident", "mess", "talk")
 _ALONE = """
     create temp table alone as select id from talk where not exists (

@@ -17,6 +17,7 @@ ERASED = "(erased)"
 SHORTEST_LINE = 16  # characters; below, two people may well have said the same
 _MARKS = '“”„«»"'  # around what is quoted
 _QUOTED = re.compile(r"^\s*[>|][\s>|]*")
+_MAY_QUOTE = re.compile(f"[{_MARKS}>|]")
 _WEB = re.compile(r"https?://[^\s\"'<>\\)]+", re.IGNORECASE)
 _NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -60,7 +61,9 @@ class Blackout:
         return any(_address(found[0]) in self.urls for found in _WEB.finditer(low))
 
     def quotes(self, text: str) -> bool:
-        return bool(self.lines) and any(map(self._is_theirs, text.splitlines()))
+        if not self.lines or not (self._loose or _MAY_QUOTE.search(text)):
+            return False
+        return any(map(self._is_theirs, text.splitlines()))
 
     def _is_theirs(self, line: str) -> bool:
         said = _bare(line)
