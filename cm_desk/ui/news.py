@@ -19,6 +19,7 @@ class News(QObject):
     drafts = Signal(frozenset)
     outbox = Signal(frozenset)
     labels = Signal(frozenset)
+    voices = Signal(frozenset)
     settings = Signal(frozenset)
     views = Signal(frozenset)
     likely = Signal(frozenset)
@@ -33,6 +34,7 @@ class News(QObject):
             Topic.DRAFT: self.drafts,
             Topic.OUTBOX: self.outbox,
             Topic.LABEL: self.labels,
+            Topic.VOICE: self.voices,
             Topic.SETTING: self.settings,
             Topic.VIEW: self.views,
             Topic.LIKELY: self.likely,
