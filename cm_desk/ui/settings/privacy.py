@@ -71,9 +71,9 @@ class PrivacyPart(QWidget):
         now = self._desk.now()
         if rule is None:
             return "Kept for ever"
-        spare = ", but not of what gestures, promises and moments point to" if rule.spare else ""
+        spare = ", but not where something you noted points to them" if rule.spare else ""
         done = last and f". Last: {count(last.messages, 'text', 'texts')} on {date(last.at, now)}"
-        return f"Removed when they are older{spare}{done or ''}. Counts stay"
+        return f"Removed when older{spare}; counts stay{done or ''}"
 
     def _gone(self, each: Erasure) -> QHBoxLayout:
         day = date(each.at, self._desk.now())
