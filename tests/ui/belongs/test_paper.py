@@ -8,13 +8,16 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
+from cm_desk.actions.progress import Progress
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
 from cm_desk.store import conversations
 from cm_desk.ui.contact import words
 from cm_desk.ui.printing.blocks import Block, paragraphs
+from cm_desk.ui.printing.job import send_to, usual_page, write_pdf
 from cm_desk.ui.printing.paper import Paper, fill
 from cm_desk.ui.printing.read import conversation, story
 from tests.conftest import Run
@@ -88,3 +91,18 @@ def test_a_conversation_is_read_from_old_to_new_without_fetching(run: Run[Any], 
         assert any("Prefers a call" in text for text in said)
 
     run(scenario())
+
+
+def test_a_printer_gets_the_same_pages_as_a_pdf(run: Run[Any], tmp_path: Path) -> None:
+    async def scenario() -> None:
+        blocks = [Block("A title", "title"), *paragraphs("word " * 3000), *paragraphs("متى تصل")]
+        told: list[Progress] = []
+        pages = await write_pdf(tmp_path / "a.pdf", "A", blocks, "foot", told.append)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(usual_page())
+        printer.setOutputFileName(str(tmp_path / "b.pdf"))
+        assert await send_to(printer, blocks, "foot", told.append) == pages > 1
+
+    run(scenario())
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert not (tmp_path / "a.pdf.part").exists()
