@@ -29,11 +29,12 @@ class Found:
 
 
 def hurts(db: sqlite3.Connection) -> list[Found]:
-    """Messages marked as a hurt for which nobody began an apology."""
+    """Messages marked as a hurt that no apology, begun or given, has answered."""
     rows = db.execute(
         "select o.contact_id, o.message_id, o.quote, o.at_ms from moments o where o.kind = 'hurt'"
         " and not exists (select 1 from apologies a where a.message_id = o.message_id)"
-        " order by o.at_ms desc limit ?",
+        " and not exists (select 1 from gestures g where g.contact_id = o.contact_id"
+        "  and g.kind = 'apology' and g.at_ms >= o.at_ms) order by o.at_ms desc limit ?",
         [MOST],
     )
     return [Found(who, id, quote, from_ms(at)) for who, id, quote, at in rows]

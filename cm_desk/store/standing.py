@@ -114,7 +114,9 @@ def _complaints(db: sqlite3.Connection, wanted: str) -> set[int]:
         f"select contact_id from apologies where contact_id in {_IDS} and closed_ms is null"
         f" union select o.contact_id from moments o where o.contact_id in {_IDS}"
         " and o.kind = 'hurt' and not exists"
-        " (select 1 from apologies a where a.message_id = o.message_id)",
+        " (select 1 from apologies a where a.message_id = o.message_id) and not exists"
+        " (select 1 from gestures g where g.contact_id = o.contact_id and g.kind = 'apology'"
+        "  and g.at_ms >= o.at_ms)",
         [wanted],
     )
     return {id for (id,) in rows}

@@ -8,10 +8,21 @@ import pytest
 
 from cm_desk.actions import today as kindness
 from cm_desk.actions.outbox import post_due
-from cm_desk.domain.known import About
+from cm_desk.domain.known import About, Moment
 from cm_desk.domain.rules import Rules, read, text
 from cm_desk.errors import BadInput
-from cm_desk.store import acts, cards, contacts, facts, gestures, outbox, promises
+from cm_desk.store import (
+    acts,
+    cards,
+    contacts,
+    facts,
+    gestures,
+    known,
+    moments,
+    outbox,
+    promises,
+    settings,
+)
 from cm_desk.store.acts import CONFIRMED, Act
 from cm_desk.store.facts import Fact
 from tests.conftest import Run
@@ -169,3 +180,23 @@ def test_rules_are_read_and_changed_and_odd_ones_are_as_if_unset(
         assert read(odd) == Rules()
     changed = replace(Rules(), most=3, off=frozenset({"touch"}))
     assert read(text(changed)) == changed
+
+
+def test_a_hurt_is_answered_by_an_apology_and_then_no_longer(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk = place.desk
+        place.village.write("The lid cracked on day three")
+        await conversation(place)
+        [message] = await desk.store.read(
+            lambda db: db.execute("select id from messages").fetchall()
+        )
+        await desk.store.write(moments.mark, message[0], Moment.HURT, place.clock())
+        assert (await kindness.today(desk)).cards == ()  # moments are off until switched on
+        await desk.store.write(settings.set, known.CARE, "1")
+        card = await one(place)
+        assert (card.rule, card.kind) == ("hurt", "apology")
+        await kindness.do(desk, card, card.draft, 0)
+        place.clock.now += DAY
+        assert (await kindness.today(desk)).cards == ()
+
+    run(scenario())

@@ -64,7 +64,6 @@ class SerendipityPage(QWidget):
         self.card.asked_more.connect(self._more)
         self.card.source_opened.connect(self._open_source)
         self.why.clicked.connect(self.toggle_side)
-        self.side.rules.clicked.connect(lambda: go.go("settings"))
         news.contacts.connect(self._changed)
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(lambda: self._changed(frozenset()))

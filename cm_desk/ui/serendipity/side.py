@@ -10,7 +10,6 @@ from cm_desk.store.cards import Card as Idea
 from cm_desk.text import show
 from cm_desk.ui.format import count
 from cm_desk.ui.serendipity import words
-from cm_desk.ui.widgets.buttons import LinkLine
 from cm_desk.ui.widgets.cards import Card, IconRow, section
 from cm_desk.ui.widgets.layout import box, clear, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
@@ -33,9 +32,8 @@ class Side(QWidget):
         self.why = vbox(gap=7)
         self.fair = vbox(gap=7)
         self.next = vbox(gap=9)
-        self.rules = LinkLine("Change the rules")
         self.pace = Text("", "small", "text.muted")
-        reasons = vbox(Label("Why this person?", "heading"), self.why, self.rules, gap=7,
+        reasons = vbox(Label("Why this person?", "heading"), self.why, gap=7,
                        margins=(14, 12, 14, 12))  # fmt: skip
         fair = vbox(Label("Fair attention", "heading"), self.fair, gap=7, margins=(14, 12, 14, 12))
         coming = vbox(section("Coming up"), self.next, self.pace, gap=7)
