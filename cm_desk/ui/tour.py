@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from inspect import isawaitable
 from pathlib import Path
@@ -145,10 +145,7 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as data:
         app.styleHints().setCursorFlashTime(0)  # a blinking cursor never holds still
         news, looks, window = News(), Looks(app), Window()
-        # the clock stands in the afternoon: every picture tells the same time, and nobody sleeps
-        now = datetime.now(UTC)
-        began = now.replace(hour=14, minute=40, second=0, microsecond=0)
-        began -= timedelta(began > now)  # what is still to come is not told yet
+        began = datetime.now(UTC)  # the clock stands, so that every picture tells the same time
         keychain = MemoryKeychain()
         desk = await open_desk(Path(data), news.publish, keychain=keychain, now=lambda: began)
         try:
