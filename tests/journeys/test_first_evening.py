@@ -71,7 +71,7 @@ def test_connect_meet_somebody_and_thank_them(run: Run[Any], desk: Desk, news: N
         asking = give_to(desk, None, page.person.contact_id, message.id)
         async with dialog_of(GiveDialog, asking) as thanks:
             QTest.keyClick(thanks.kind, KEY.Key_Return)
-        await until(lambda: page.person.tabs.counts["Gestures"] == 1)
+        await until(lambda: page.person.tabs.counts.get("Gestures") == 1)
 
     with FakeMastodon() as fake:
         run(scenario(fake))

@@ -1,16 +1,27 @@
 """What the tests of the window may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import demo
 from cm_desk.desk import Desk
+from cm_desk.ui import theme
 from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
 from cm_desk.ui.looks import Looks
 from cm_desk.ui.news import News
 from cm_desk.ui.window import Window
 from tests.ui.whole import Open, inbox, patiently
+
+
+@pytest.fixture(autouse=True)
+def usual_looks(qapp: QApplication) -> Iterator[None]:
+    """Whatever size of text a test tried, the next one begins with the usual one."""
+    yield
+    if theme.now().scale != 1.0:
+        theme.use(qapp, "light", 1.0)
 
 
 @pytest.fixture

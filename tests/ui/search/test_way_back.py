@@ -27,8 +27,9 @@ def test_back_from_the_story_is_the_hit_that_led_there(run: Run[Any], opened: Op
         it = await opened()
         page = await searched(it, "lid from:priya")
         await patiently(page.field.edit.hasFocus)
-        press(K.Key_Down, K.Key_Down)
+        press(K.Key_Down)
         number = page.list.currentIndex().row()
+        assert number > 0
         hit = page.found.found[number]
         assert isinstance(hit, Hit)
         press(K.Key_Return, mod=M.AltModifier)
@@ -37,7 +38,7 @@ def test_back_from_the_story_is_the_hit_that_led_there(run: Run[Any], opened: Op
         await patiently(lambda: people.person.contact_id == hit.contact_id)
         assert it.back()
         assert it.window.stack.currentWidget() is page
-        assert page.list.currentIndex().row() == number == 2
+        assert page.list.currentIndex().row() == number
         assert page.field.text == "lid from:priya"
 
     run(scenario())
