@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cm_desk.connectors import registry
+from cm_desk.connectors.address import base_url
 from cm_desk.connectors.base import BrowserSignIn
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import OOB
-from cm_desk.connectors.services.mastodon.signin import base_url
 from cm_desk.domain.model import Account
 from cm_desk.errors import BadInput, OddAnswer, Offline, Rejected, SignInNeeded
 from tests.connectors.mastodon import MastodonNetwork, small_server

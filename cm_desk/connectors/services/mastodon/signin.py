@@ -4,20 +4,20 @@ https://docs.joinmastodon.org/methods/apps/ and /methods/oauth/, PKCE where the 
 """
 
 import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from cm_desk.connectors.address import base_url
 from cm_desk.connectors.api import Api
 from cm_desk.connectors.base import Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import OOB, Sent
 from cm_desk.connectors.services.mastodon.account import profile_of
 from cm_desk.domain.model import Account, Profile
-from cm_desk.errors import BadInput, Gone, OddAnswer, Rejected, SignInNeeded
+from cm_desk.errors import Gone, OddAnswer, Rejected, SignInNeeded
 from cm_desk.text.links import true_host
 
 NAME = "CM Desk"
@@ -30,8 +30,6 @@ SCOPES = (
     "write:statuses",
 )
 WIDE = ("read", "write")  # where a server does not know the narrow ones
-HOST = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9-]+")
-TYPED = 'Write it like "social.example".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +42,6 @@ class Ways:
     pkce: bool = False
     iss: bool = False
     scopes: tuple[str, ...] = SCOPES
-
-
-def base_url(address: str) -> str:
-    """From what a person types: "social.example", "@me@social.example", an address with a path.
-
-    Raises BadInput. Plain http is taken for this machine alone.
-    """
-    typed = address.strip()
-    if "://" not in typed:
-        typed = "https://" + typed.rpartition("@")[2]
-    host = true_host(typed)
-    here = host in ("localhost", "127.0.0.1", "::1")
-    if not (here or HOST.fullmatch(host)):
-        raise BadInput(f"{address.strip()[:80] or 'An empty address'} is no server.", TYPED)
-    scheme = urlsplit(typed).scheme
-    if scheme != "https" and not (scheme == "http" and here):
-        raise BadInput(f"{host} would be asked without protection.", TYPED)
-    try:
-        port = f":{found}" if (found := urlsplit(typed).port) else ""
-    except ValueError:
-        raise BadInput(f"{address.strip()[:80]} is no server.", TYPED) from None
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 class SignIn:
