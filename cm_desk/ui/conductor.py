@@ -113,10 +113,13 @@ class Conductor(QObject):
             self.shelf.open(place)
         else:
             self.stay()
-            page = self.show(place, pages.BY_NAME[place].under or place)
-            if place == "people":
+            name, _, tab = place.partition("/")
+            page = self.show(name, pages.BY_NAME[name].under or name)
+            if tab:
+                page.open_tab(tab)
+            elif name == "people":
                 page.open_everybody()
-            elif place == "search":
+            elif name == "search":
                 page.ask()
 
     def open_view(self, view: View, account_id: int | None = None) -> None:

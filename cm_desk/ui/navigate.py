@@ -39,5 +39,6 @@ class Navigator(Protocol):
         ...
 
     def go(self, page: str) -> None:
-        """By the name of a page: inbox, people, gestures, accounts, settings, search, drafts."""
+        """By the name of a page: inbox, people, gestures, accounts, settings, search, drafts;
+        "gestures/promises" is a tab of one."""
         ...

@@ -1,45 +1,20 @@
-"""The gestures page: what we gave and why, and the promises that are due."""
+"""The gestures page: a head, and below it the tab that is shown."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import contacts, gestures, promises
-from cm_desk.store.gestures import Gesture, Given
-from cm_desk.store.promises import Promise
-from cm_desk.ui import art, keys, theme
-from cm_desk.ui.aio import Problem, Tasks
-from cm_desk.ui.gestures.due import DueCard
-from cm_desk.ui.gestures.kinds import kind, kinds
-from cm_desk.ui.gestures.model import (
-    COST,
-    DATE,
-    PERSON,
-    SEEN,
-    VOICE,
-    WHAT,
-    LedgerModel,
-)
-from cm_desk.ui.gestures.settle import settle
-from cm_desk.ui.gestures.words import gesture_title
+from cm_desk.ui import pages
+from cm_desk.ui.aio import Problem
+from cm_desk.ui.gestures.tabs import TABS, Tab, build
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
-from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import PageHead
-from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
-from cm_desk.ui.widgets.messages import Empty
-from cm_desk.ui.widgets.table import Cell, Index, RowDelegate, Table
+from cm_desk.ui.widgets.layout import box, hbox, vbox
 from cm_desk.ui.widgets.tabs import Tabs
-
-PAGE, MOST = 50, 200
-AHEAD = timedelta(days=3650)  # every open promise is worth a look
-SIDE_FROM, NARROW, ROOMY = 860, 640, 900  # px at 100 % text
 
 
 class GesturesPage(QWidget):
@@ -50,208 +25,54 @@ class GesturesPage(QWidget):
         problem: Problem,
         undo: Callable[[Undo], None],
         go: Navigator,
+        tabs: Sequence[Tab] = TABS,
     ) -> None:
         super().__init__()
-        self._desk, self._undo, self._go = desk, undo, go
-        self._tasks = Tasks(self, problem)
-        self._cursor: int | str | None = None
-        self._stale, self._side_wanted = True, False
-        self._kinds = ("", *(each.key for each in kinds()))
-        self.tabs = Tabs(["All", *(each.plural for each in kinds())], name="Kinds of gestures")
-        self.model = LedgerModel(self, desk.now)
-        self.table = Table("Gestures, newest first", (98, 150, 0, 140, 96, 88))
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(LedgerDelegate(self.table))
-        self.table.dress()
-        self.due = DueCard()
-        self._lay_out()
-        keys.context(self, "table")
-        self.tabs.currentChanged.connect(lambda _n: self.reload())
-        self.table.opened.connect(self.open_current)
-        self.table.doubleClicked.connect(lambda _index: self.open_current())
-        self.model.wanted.connect(lambda: self._tasks.newest("more", self._more()))
-        self.due.done.connect(self._settle)
-        news.contacts.connect(self._changed)
-
-    def _lay_out(self) -> None:
-        record = Button("Give a gesture", "primary", "plus", key="N")
-        record.clicked.connect(self._choose_person)
-        self.promises = Button("Promises due", "default", "flag", key="I")
-        self.promises.clicked.connect(self._toggle_side)
-        words = "What we gave, who gave it, and why. Silence is an answer too."
-        head = PageHead("Gestures", words, [self.promises, record], self.tabs)
-        give = Button("Give one", "primary", "gift")
-        give.clicked.connect(self._choose_person)
-        first = "The first one can be a thank-you that costs nothing."
-        self.nothing = Empty("gift", "No gestures yet", first, [give], tone="joy")
+        self._parts = (desk, news, problem, undo, go)
+        self._known, self._built = tuple(tabs), dict[str, QWidget]()
+        self._bars: dict[str, QWidget] = {}  # the buttons of each tab, in the head
+        self.tabs = Tabs([each.title for each in self._known], name="Gestures")
+        self.tabs.setVisible(len(self._known) > 1)
+        self._room = hbox(gap=0)
+        self.head = PageHead("Gestures", self._known[0].says, [box(self._room)], self.tabs)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.nothing)
-        pane(self.stack, "pane_surface")
-        self.side = scroll(box(vbox(self.due, None, margins=(12, 14, 12, 14))))
-        body = box(hbox((self.stack, 1), rule(True), self.side, gap=0))
-        self.setLayout(vbox(head, (body, 1), gap=0))
-        self.dress()
+        self.setLayout(vbox(self.head, (self.stack, 1), gap=0))
+        self.tabs.currentChanged.connect(lambda _n: self._show())
+        self._show()
 
-    def dress(self) -> None:
-        self.side.setFixedWidth(theme.now().px(298))
-        self._make_room(self.width())
+    def open_tab(self, name: str) -> Any:
+        """By its name; gives the widget, which may know how to show one thing of it."""
+        names = [each.name for each in self._known]
+        self.tabs.setCurrentIndex(names.index(name) if name in names else 0)
+        return self.stack.currentWidget()
 
-    def _make_room(self, width: int) -> None:
-        t = theme.now()
-        wide = width >= t.px(SIDE_FROM)
-        self.promises.setVisible(not wide)
-        self.side.setVisible(wide or self._side_wanted)
-        room = width - (t.px(298) if self.side.isVisibleTo(self) else 0)
-        voice, seen = room >= t.px(NARROW), room >= t.px(ROOMY)
-        self.table.show_columns([True, True, True, voice, True, seen])
-
-    def reload(self) -> None:
-        self._stale = False
-        self._tasks.newest("reload", self._reload())
-
-    async def _reload(self) -> None:
-        current, rows = self.current(), list[Given]()
-        wanted, self._cursor = max(PAGE, self.model.rowCount()), None
-        while True:
-            rows += await self._page(min(MOST, wanted - len(rows)))
-            if self._cursor is None or len(rows) >= wanted:
-                break
-        self.model.replace(rows, self._cursor is not None)
-        self.stack.setCurrentWidget(self.table if rows else self.nothing)
-        if rows:
-            self.table.selectRow(self.model.number_of(current.gesture.id if current else None) or 0)
-        await self._show_due()
-        await self._count()
-
-    async def _show_due(self) -> None:
-        read, now = self._desk.store.read, self._desk.now()
-        found = await read(promises.due, now + AHEAD)
-        faces = await read(contacts.faces, {each.contact_id for each in found})
-        self.due.show_promises(found, now, {id: picture for id, (_, picture) in faces.items()})
-
-    async def _page(self, limit: int) -> tuple[Given, ...]:
-        kind = self._kinds[self.tabs.currentIndex()] or None
-        found = await self._desk.store.read(gestures.ledger, kind, self._cursor, limit)
-        self._cursor = found.cursor
-        return found.items
-
-    async def _more(self) -> None:
-        rows = await self._page(PAGE)
-        self.model.extend(rows, self._cursor is not None)
-
-    async def _count(self) -> None:
-        counts = await self._desk.store.read(gestures.counts)
-        named = {each.plural: counts.get(each.key, 0) for each in kinds()}
-        self.tabs.set_counts({"All": sum(counts.values()), **named})
-
-    def current(self) -> Given | None:
-        number = self.table.currentIndex().row()
-        return self.model.row(number) if 0 <= number < self.model.rowCount() else None
-
-    def open_current(self) -> None:
-        if given := self.current():
-            self._go.open_person(given.gesture.contact_id)
+    def _show(self) -> None:
+        tab = self._known[self.tabs.currentIndex()]
+        if tab.name not in self._built:
+            made = self._built[tab.name] = build(tab, *self._parts)
+            self.stack.addWidget(made)
+            self._bars[tab.name] = box(hbox(*getattr(made, "buttons", ()), gap=8))
+            self._room.addWidget(self._bars[tab.name])
+        self.head.subtitle.set_text(tab.says)
+        for name, bar in self._bars.items():
+            bar.setVisible(name == tab.name)
+        self.stack.setCurrentWidget(self._built[tab.name])
 
     @property
     def commands(self) -> dict[str, Callable[[], object]]:
-        """What can be done now, by the ids of keymap.json."""
-        return {
-            "table.next": lambda: self.table.move_by(1),
-            "table.prev": lambda: self.table.move_by(-1),
-            "table.open": self.open_current,
-            "table.new": self._choose_person,
-            "table.side": self._toggle_side,
-            "table.remove": self._remove,
-        }
+        """The tab's own, and the way to the next tab."""
+        mine = pages.commands(self.stack.currentWidget())
+        if len(self._known) < 2:
+            return dict(mine)
+        return {**mine, "tab.next": lambda: self._by(1), "tab.prev": lambda: self._by(-1)}
+
+    def _by(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % len(self._known))
+        self.panes()[0].setFocus()
 
     def panes(self) -> list[QWidget]:
-        return [self.table, self.side]
+        shown = self.stack.currentWidget()
+        return list(pages.panes(shown)) if shown else [self.tabs]
 
     def selection(self) -> str:
-        given = self.current()
-        return given.who if given else ""
-
-    def _choose_person(self) -> None:
-        """A gesture is for somebody: the current row's person, else whom the people page shows."""
-        if given := self.current():
-            self._go.give_to(given.gesture.contact_id)
-        else:
-            self._go.go("people")
-
-    def _toggle_side(self) -> None:
-        self._side_wanted = not self._side_wanted
-        self._make_room(self.width())
-
-    def _remove(self) -> None:
-        if given := self.current():
-            self._tasks.start(self._with_undo(actions.remove(self._desk, given.gesture)))
-
-    def _settle(self, promise: Promise, what: str) -> None:
-        if what == "person":
-            self._go.open_person(promise.contact_id)
-        else:
-            work = settle(self._desk, self.window(), promise, what)
-            self._tasks.start(self._with_undo(work))
-
-    async def _with_undo(self, work: Awaitable[Undo | None]) -> None:
-        if done := await work:
-            self._undo(done)
-
-    def _changed(self, _ids: frozenset[int]) -> None:
-        """A page nobody sees waits until it is shown."""
-        if self.isVisible():
-            self.reload()
-        else:
-            self._stale = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
-        self.table.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._make_room(event.size().width())
-        super().resizeEvent(event)
-
-
-class LedgerDelegate(RowDelegate):
-    def paint_cell(self, cell: Cell, index: Index) -> None:
-        row: Given = index.data(Qt.ItemDataRole.UserRole)
-        words = str(index.data())
-        match index.column():
-            case x if x == DATE:
-                cell.words(words, role="small", color="text.muted")
-            case x if x == PERSON:
-                self._paint_face(cell, row.who, row.avatar_url, 28)
-                cell.words(row.who, weight=500, dx=37)
-            case x if x == WHAT:
-                self._paint_what(cell, row.gesture)
-            case x if x == VOICE and words:
-                self._paint_voice(cell, words)
-            case x if x in (COST, SEEN):
-                cell.words(words, color="text.secondary")
-
-    def _paint_face(self, cell: Cell, name: str, picture: str, size: int) -> None:
-        side = theme.now().px(size)
-        spot = QRectF(cell.x, cell.middle(size), side, side)
-        art.paint_avatar(cell.p, spot, name, picture)
-
-    def _paint_voice(self, cell: Cell, voice: str) -> None:
-        """A name, and the role after its comma below it."""
-        name, _, role = voice.partition(",")
-        self._paint_face(cell, name, "", 24)
-        cell.words(name, 7 if role.strip() else None, dx=32)
-        if role.strip():
-            cell.words(role, 26, "small", "text.muted", dx=32)
-
-    def _paint_what(self, cell: Cell, row: Gesture) -> None:
-        t = theme.now()
-        top = cell.box.top() + t.px(10) if row.why.strip() else cell.middle(15)
-        art.paint_icon(cell.p, kind(row.kind).icon, cell.x, top, t.px(15), t.c("joy.base"), 2)
-        if row.why.strip():
-            cell.words(gesture_title(row), 7, weight=500, dx=23)
-            cell.words(f"“{row.why}”", 26, "small", "text.muted", dx=23)
-        else:
-            cell.words(gesture_title(row), weight=500, dx=23)
+        return pages.selection(self.stack.currentWidget())

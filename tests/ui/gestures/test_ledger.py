@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from cm_desk.desk import Desk
 from cm_desk.store import gestures
-from cm_desk.ui.gestures.page import GesturesPage
+from cm_desk.ui.gestures.ledger import Ledger
 from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
@@ -20,8 +20,8 @@ def raising(err: Exception) -> None:
     raise err
 
 
-def page_on(desk: Desk, news: News, undos: Undos, going: Going) -> GesturesPage:
-    page = GesturesPage(desk, news, raising, undos, going)
+def page_on(desk: Desk, news: News, undos: Undos, going: Going) -> Ledger:
+    page = Ledger(desk, news, raising, undos, going)
     Keys(page, lambda do: do in page.commands and page.commands[do]() is not False)
     page.resize(1068, 740)
     page.show()

@@ -38,7 +38,8 @@ def test_the_ledger_paints(
         page = GesturesPage(desk, news, lambda err: None, lambda undo: None, Going())
         page.resize(width, height)
         page.show()
-        await until(lambda: page.tabs.counts.get("All") == 2)
+        ledger = page.open_tab("ledger")
+        await until(lambda: ledger.tabs.counts.get("All") == 2)
         assert shoot(page, f"gestures-{name}-{scale:.0f}", tmp_path) > 20
 
     run(scenario())

@@ -1,0 +1,40 @@
+"""The tabs of the gestures page: one line and one file each.
+
+A tab is a widget that is built when it is first shown, as pages are: with the desk, the news, where
+problems and undos go, and the Navigator. It may have `buttons` (shown in the head of the page while
+the tab is shown), and `commands`, `panes()` and `selection()` as a page has them.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`name` leads to it: `go("gestures/NAME")`. `says` stands below the title of the page."""
+
+    name: str
+    title: str
+    says: str
+    where: str  # module:class, the module with its whole name
+
+
+TABS = (
+    Tab(
+        "ledger",
+        "Ledger",
+        "What we gave, who gave it, and why. Silence is an answer too.",
+        "cm_desk.ui.gestures.ledger:Ledger",
+    ),
+)
+
+
+def build(tab: Tab, *parts: Any) -> QWidget:
+    module, _, kind = tab.where.partition(":")
+    made = getattr(import_module(module), kind)(*parts)
+    if not isinstance(made, QWidget):
+        raise TypeError(f"{tab.name} is no tab.")
+    return made
