@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from cm_desk.domain.model import Incoming, Poll, Profile
+from cm_desk.domain.times import YEARS
 from cm_desk.text.plain import clean
 
 T = TypeVar("T")
@@ -18,7 +19,6 @@ ODD = (
     *(LookupError, RecursionError, OSError),  # OSError: a time that the system cannot tell
 )  # what reading a record of any shape may raise
 MAX_NUMBER = 2**53
-YEARS = range(1970, 2100)
 
 
 def message(given: Incoming) -> Incoming:

@@ -17,9 +17,9 @@ from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Texts
 from cm_desk.archives.container import Container, Gauge, opened
-from cm_desk.archives.mailtext import ODD, Mail, parse, parties
-from cm_desk.domain.model import Author, Incoming, Kind, Profile
+from cm_desk.domain.model import Incoming, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text.mail import ODD, Mail, incoming, parse, parties
 
 ENDINGS = (".mbox", ".eml")
 MAX_LINE = 1_000_000  # bytes; a longer one is cut into several
@@ -93,28 +93,10 @@ class _Reader:
             mail = parse(raw.data, raw.arrived)
             if self._threads.get(mail.id) is not None:
                 return Skipped(raw.record, "a copy of a mail that came before.")
-            return sound.message(self._message(mail))
+            return sound.message(incoming(mail, self._ours, self._thread(mail)))
         except ODD as err:
             why = str(err) if type(err) is ValueError and str(err).startswith("it ") else ""
             return Skipped(raw.record, why or "it is not as mail is written.")
-
-    def _message(self, mail: Mail) -> Incoming:
-        ours = mail.sender.key in self._ours
-        return Incoming(
-            remote_id=mail.id,
-            thread=self._thread(mail),
-            who=self._addressed(mail) if ours else mail.sender,
-            text=mail.text,
-            sent_at=mail.sent_at,
-            kind=Kind.MAIL,
-            outgoing=ours,
-            reply_to=mail.answers[-1] if mail.answers else "",
-            subject=mail.subject,
-            media=mail.media,
-        )
-
-    def _addressed(self, mail: Mail) -> Author | None:
-        return next((each for each in mail.to if each.key not in self._ours), None)
 
     def _thread(self, mail: Mail) -> str:
         """That of a mail it refers to, or the first of them, or itself."""

@@ -271,7 +271,7 @@ class ConversationView(QWidget):
     def newest_url(self) -> str:
         """Where the newest message stands in the web, "" for none."""
         found = self.read.messages if self.read else ()
-        return next((each.url for each in found if each.url), "")
+        return next((each.url for each in found if true_host(each.url)), "")
 
 
 def open_link(url: str) -> None:
