@@ -13,14 +13,18 @@ from cm_desk.store.keys import clean
 from cm_desk.store.tx import Tx
 
 PROPOSED, CONFIRMED, DISMISSED = "proposed", "confirmed", "dismissed"
-_COLUMNS = "id, contact_id, kind, context, message_id, quote, at_ms, state"
+_COLUMNS = (
+    "id, contact_id, kind, context, message_id, quote, at_ms, state, sign, proof_id, judged_ms"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """`kind` is answers, welcomes, introduces, reports, recommends …; `context` what it was about.
 
-    `quote` are their words, which are the evidence. `id` is 0 before it is saved.
+    `quote` are their words, which are the evidence. `id` is 0 before it is saved. `sign` is a
+    Sign of domain/help.py: why it was proposed, shown by the message `proof_id`. `judged_at` is
+    when one of us confirmed or dismissed it.
     """
 
     id: int
@@ -31,17 +35,21 @@ class Act:
     quote: str
     at: datetime
     state: str = PROPOSED
+    sign: str = ""
+    proof_id: int | None = None
+    judged_at: datetime | None = None
 
 
 def add(tx: Tx, act: Act) -> int | None:
     """None when this kind of act is known of its message already, whatever was said of it."""
     contact_id, home = merges.place(tx.db, act.contact_id)
     found = tx.db.execute(
-        "insert into acts (contact_id, home, kind, context, message_id, quote, at_ms, state)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id",
+        "insert into acts (contact_id, home, kind, context, message_id, quote, at_ms, state, sign,"
+        " proof_id, judged_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict do nothing returning id",
         [
             *(contact_id, home, act.kind, clean(act.context), act.message_id, clean(act.quote)),
-            *(to_ms(act.at), act.state),
+            *(to_ms(act.at), act.state, str(act.sign), act.proof_id, _ms(act.judged_at)),
         ],
     ).fetchall()
     if found:
@@ -49,13 +57,15 @@ def add(tx: Tx, act: Act) -> int | None:
     return int(found[0][0]) if found else None
 
 
-def judge(tx: Tx, id: int, state: str, at: datetime, context: str | None = None) -> Act | None:
-    """The act as it was; `context` None leaves what it is about."""
+def judge(
+    tx: Tx, id: int, state: str, at: datetime | None, context: str | None = None
+) -> Act | None:
+    """The act as it was; `context` None leaves what it is about. `at` None: nobody judged it."""
     if (old := get(tx.db, id)) is None:
         return None
     tx.db.execute(
         "update acts set state = ?, judged_ms = ?, context = coalesce(?, context) where id = ?",
-        [state, to_ms(at), None if context is None else clean(context), id],
+        [state, _ms(at), None if context is None else clean(context), id],
     )
     tx.changed(Topic.CONTACT, old.contact_id)
     return old
@@ -92,5 +102,10 @@ def _all(db: sqlite3.Connection, where: str, values: Iterable[Any]) -> list[Act]
 
 
 def _of_row(row: tuple[Any, ...]) -> Act:
-    id, contact_id, kind, context, message_id, quote, at_ms, state = row
-    return Act(id, contact_id, kind, context, message_id, quote, from_ms(at_ms), state)
+    id, contact_id, kind, context, message_id, quote, at_ms, state, sign, proof_id, judged = row
+    known = (id, contact_id, kind, context, message_id, quote, from_ms(at_ms), state)
+    return Act(*known, sign, proof_id, None if judged is None else from_ms(judged))
+
+
+def _ms(at: datetime | None) -> int | None:
+    return None if at is None else to_ms(at)

@@ -134,6 +134,7 @@ POINTERS = {
     "message_id": "messages",
     "sent_id": "messages",
     "back_id": "messages",
+    "proof_id": "messages",
     "other_message": "messages",
     "a_message": "messages",
     "b_message": "messages",
