@@ -96,6 +96,7 @@ async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
         lang=draft.lang,
         subject=draft.subject,
         media=draft.media,
+        cc=draft.cc,
     )
 
 
@@ -116,6 +117,7 @@ def problems(draft: Draft, limits: Limits | None = None) -> list[str]:
     found = []
     if not draft.text.strip() and not draft.media:
         found.append("There is nothing to send yet.")
+    found += [f"{each.handle} is no address." for each in draft.cc if not _mailable(each.handle)]
     found += [f"{u.path.name} is not there any more." for u in draft.media if not u.path.is_file()]
     if limits and limits.max_chars is not None:
         over = length(_sent(draft, limits), limits, draft.warning) - limits.max_chars
@@ -124,6 +126,10 @@ def problems(draft: Draft, limits: Limits | None = None) -> list[str]:
     if limits and limits.max_media < len(draft.media):
         found.append(f"At most {limits.max_media} files can go along.")
     return found
+
+
+def _mailable(address: str) -> bool:
+    return "@" in address.strip("@") and not any(each in address for each in '<>"\r\n')
 
 
 def _sent(draft: Draft, limits: Limits) -> str:
@@ -201,6 +207,7 @@ def _draft(item: OutboxItem, now: datetime) -> Draft:
         to=sent.to,
         saved_at=now,
         cursor=len(sent.text),
+        cc=sent.cc,
     )
 
 

@@ -72,12 +72,31 @@ class Connector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to ask for in the add-account form."""
+    """One thing to ask for in the add-account form; an `optional` one may stay empty.
+
+    `hint` stands below it: where a person finds what is asked for.
+    """
 
     name: str
     label: str
     example: str = ""
     secret: bool = False
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A service that answers at what a person pasted.
+
+    `answers` fill its form, by the names of its fields; `what` says what is there, e.g.
+    "Mastodon at social.example". `sure`: it was asked and answered as only this service does.
+    """
+
+    service: str
+    answers: Mapping[str, str]
+    what: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +128,11 @@ class Service:
 
     `begin(http, address, redirect_uri)` starts OAuth; `redirect_uri` "" asks for a code to paste.
     `sign_in(http, answers)` takes the form's answers, by the names of `fields`. `sign_out` makes
-    the service forget the secret; raises ServiceError.
+    the service forget the secret; raises ServiceError. `about` says what comes from it, in a line.
+
+    `recognise(http, typed)` tells whether this service is at an address, handle or mail address
+    as people paste them, asking there where that is needed, with no secret. None: it is not;
+    ServiceError: nobody can tell now.
     """
 
     name: str
@@ -120,3 +143,5 @@ class Service:
     begin: Callable[[Http, str, str], BrowserSignIn] | None = None
     sign_in: Callable[[Http, Mapping[str, str]], Granted] | None = None
     sign_out: Callable[[Account, str, Http], None] | None = None
+    about: str = ""
+    recognise: Callable[[Http, str], Found | None] | None = None

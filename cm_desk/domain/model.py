@@ -159,7 +159,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What can be asked of a service; the window shows just that."""
+    """What can be asked of a service; the window shows just that.
+
+    `alt`: a file goes with its description. `cc`: others get a copy of an answer.
+    """
 
     visibilities: tuple[str, ...] = ()
     warning: bool = False
@@ -170,6 +173,8 @@ class Capabilities:
     delete: bool = False
     threads: bool = False
     history: bool = False
+    alt: bool = False
+    cc: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,7 @@ class Outgoing:
     """A message to send. `key` is chosen once and stays through every retry.
 
     `thread` and `reply_to` are remote ids, "" for a new conversation. `to` are the handles
-    that must be addressed. `written_at` is when the person pressed Send.
+    that must be addressed, `cc` get a copy. `written_at` is when the person pressed Send.
     """
 
     key: str
@@ -199,3 +204,4 @@ class Outgoing:
     lang: str = ""
     subject: str = ""
     media: tuple[Upload, ...] = ()
+    cc: tuple[Author, ...] = ()

@@ -14,7 +14,7 @@ from cm_desk.store.tx import Tx
 
 _SELECT = """
     select id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor from drafts """
+        recipients, saved_ms, cursor, cc from drafts """
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Draft:
     to: tuple[Author, ...] = ()
     saved_at: datetime = EPOCH
     cursor: int = 0
+    cc: tuple[Author, ...] = ()
 
 
 def save(tx: Tx, draft: Draft) -> int:
@@ -46,11 +47,12 @@ def save(tx: Tx, draft: Draft) -> int:
     row = [
         *(d.conversation_id, d.account_id, d.text, d.warning, d.visibility, d.lang, d.subject),
         *(values.uploads(d.media), values.authors(d.to), to_ms(d.saved_at), d.cursor),
+        values.authors(d.cc),
     ]
     [(id,)] = tx.db.execute(
         "insert or replace into drafts (id, conversation_id, account_id, text, warning, visibility,"
-        " lang, subject, media, recipients, saved_ms, cursor)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " lang, subject, media, recipients, saved_ms, cursor, cc)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         [id, *row],
     ).fetchall()
     tx.changed(Topic.DRAFT, draft.conversation_id or 0)
@@ -105,9 +107,10 @@ def page(db: sqlite3.Connection, limit: int = 200) -> list[Draft]:
 def _of_row(row: tuple[Any, ...]) -> Draft:
     (
         id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor,
+        recipients, saved_ms, cursor, cc,
     ) = row  # fmt: skip
     return Draft(
         id, conversation_id, account_id, text, warning, visibility, lang, subject,
         values.from_uploads(media), values.from_authors(recipients), from_ms(saved_ms), cursor,
+        values.from_authors(cc),
     )  # fmt: skip

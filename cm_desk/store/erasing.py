@@ -227,6 +227,7 @@ def _let_go(db: sqlite3.Connection) -> None:
 
 def _unsent(tx: Tx) -> None:
     """Drafts and messages to be sent: those to them alone go, the others go to the others."""
+    _copies(tx)
     people = tx.db.execute("select author_key from identities where id in ident").fetchall()
     keys = {key for (key,) in people}
     for table, column in (("drafts", "recipients"), ("outbox", "message")):
@@ -245,6 +246,20 @@ def _unsent(tx: Tx) -> None:
                 run(f"delete from {table} where id = ?", [id])
     tx.changed(Topic.DRAFT, 0)
     tx.changed(Topic.OUTBOX, 0)
+
+
+def _copies(tx: Tx) -> None:
+    """Nobody who was erased gets a copy."""
+    people = tx.db.execute("select author_key from identities where id in ident").fetchall()
+    keys, run = {key for (key,) in people}, tx.db.execute
+    for id, text in run("select id, cc from drafts where cc != '[]'").fetchall():
+        kept = [each for each in json.loads(text) if each["key"] not in keys]
+        run("update drafts set cc = ? where id = ?", [json.dumps(kept), id])
+    for id, text in run("select id, message from outbox").fetchall():
+        found = json.loads(text)
+        if (kept := [e for e in found.get("cc", []) if e["key"] not in keys]) != found.get("cc"):
+            changed = json.dumps(found | {"cc": kept})
+            run("update outbox set message = ? where id = ?", [changed, id])
 
 
 def _messages(tx: Tx, called: Names) -> None:

@@ -52,12 +52,14 @@ class Index:
     kept: bool = False
 
 
-def _to_them(recipients: str) -> str:
+def _to_them(*recipients: str) -> str:
     """In a conversation with them, or with them among those it goes to."""
-    return (
-        f"conversation_id in talk or exists (select 1 from json_each({recipients}) r"
+    them = (
+        f" or exists (select 1 from json_each({each}) r"
         " join identities i on i.author_key = json_extract(r.value, '$.key') where i.id in ident)"
+        for each in recipients
     )
+    return "conversation_id in talk" + "".join(them)
 
 
 FIRST = ("identities", "contacts", "messages", "signals", "gestures", "promises", "notes")
@@ -83,7 +85,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "counters": Ours("numbers of all people together"),
     "cursors": Ours("how far an account was read"),
     "dates": Held("contact_id in who", "Dates", "made_ms"),
-    "drafts": Held(_to_them("recipients"), "Drafts", "saved_ms"),
+    "drafts": Held(_to_them("recipients", "cc"), "Drafts", "saved_ms"),
     "erased": Ours("marks without a name, which keep people out"),
     "erasures": Ours("when somebody was erased"),
     "facts": Held("contact_id in who", "What they told us", "at_ms"),
@@ -109,7 +111,9 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "nameless": Ours("numbers of people who were erased"),
     "names": Index("identities", kept=True),
     "notes": Held("contact_id in who", "Notes", "at_ms"),
-    "outbox": Held(_to_them("message, '$.to'"), "Messages to be sent", "not_before_ms"),
+    "outbox": Held(
+        _to_them("message, '$.to'", "message, '$.cc'"), "Messages to be sent", "not_before_ms"
+    ),
     "promises": Held("contact_id in who", "Promises", "made_ms"),
     "promise_moves": Held(
         "promise_id in (select id from promises where contact_id in who)",

@@ -51,12 +51,14 @@ def _poll(found: Any) -> Poll | None:
 def outgoing(message: Outgoing) -> str:
     found = _slots(message) | {"written_at": to_ms(message.written_at)}
     found |= {"to": [_slots(each) for each in message.to], "media": _uploads(message.media)}
+    found |= {"cc": [_slots(each) for each in message.cc]}
     return _json(found)
 
 
 def from_outgoing(text: str) -> Outgoing:
     found = json.loads(text)
     found |= {"to": from_authors(found["to"]), "media": from_uploads(found["media"])}
+    found |= {"cc": from_authors(found.get("cc", []))}
     return Outgoing(**found | {"written_at": from_ms(found["written_at"])})
 
 

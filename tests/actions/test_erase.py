@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cm_desk import logs
+from cm_desk.actions import reply
 from cm_desk.actions import sync as syncing
 from cm_desk.actions.erase import Proof, erase, plan, sweep_up
 from cm_desk.actions.export import export
@@ -17,6 +18,7 @@ from cm_desk.domain.model import Author, Page
 from cm_desk.errors import BadInput
 from cm_desk.store import (
     contacts,
+    drafts,
     erasing,
     gestures,
     messages,
@@ -26,6 +28,7 @@ from cm_desk.store import (
     tombs,
 )
 from cm_desk.store import search as words
+from cm_desk.store.drafts import Draft
 from tests.actions.known import BOB, PIECES, WHO, know, traces
 from tests.conftest import Run
 from tests.place import Place
@@ -242,6 +245,23 @@ def test_nobody_is_erased_while_something_is_sent_to_them(run: Run[Any], place: 
         with pytest.raises(BadInput, match="being sent"):
             await erase(place.desk, looked)
         assert await place.desk.store.read(contacts.person, who)
+
+    run(scenario())
+
+
+def test_a_copy_that_was_to_go_to_them_goes_to_nobody(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        who, _ = await know(place)
+        other = Author("bo@far.example", "@bo@far.example", "Bo")
+        new = Draft(0, None, place.account.id, "To all", to=(other,), cc=(WHO, other))
+        kept = await reply.save_draft(place.desk, new)
+        await reply.send(place.desk, replace(new, text="At once"))
+        await erase(place.desk, await plan(place.desk, who))
+        draft = await place.desk.store.read(drafts.by_id, kept.id)
+        assert draft is not None
+        assert draft.cc == (other,)
+        items = await place.desk.store.read(outbox.page)
+        assert [each.outgoing.cc for each in items if each.outgoing.text == "At once"] == [(other,)]
 
     run(scenario())
 

@@ -7,7 +7,7 @@ import pytest
 
 from cm_desk.actions import reply
 from cm_desk.actions.sync import sync
-from cm_desk.domain.model import Limits, Upload
+from cm_desk.domain.model import Author, Limits, Upload
 from cm_desk.errors import BadInput
 from cm_desk.store import drafts, outbox
 from tests.conftest import Run
@@ -123,5 +123,21 @@ def test_a_thrown_away_draft_can_be_had_back(run: Run[Any], place: Place) -> Non
         await undo.back()
         [back] = await place.desk.store.read(drafts.page)
         assert replace(back, id=0) == replace(saved, id=0)
+
+    run(scenario())
+
+
+def test_a_copy_goes_along_and_only_to_an_address(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        place.village.write("Hello?")
+        bo = Author("bo@far.example", "Bo@far.example")
+        whole = replace(draft(place, await conversation(place)), cc=(bo,))
+        sending = await reply.send(place.desk, whole)
+        item = await place.desk.store.read(outbox.get, sending.outbox_id)
+        assert item is not None
+        assert item.outgoing.cc == (bo,)
+        assert (await reply.take_back(place.desk, sending.outbox_id)).cc == (bo,)
+        with pytest.raises(BadInput, match="bo is no address"):
+            await reply.send(place.desk, replace(whole, cc=(Author("bo", "bo"),)))
 
     run(scenario())

@@ -14,6 +14,7 @@ SAMPLES: dict[tuple[str, str], Any] = {
     ("contacts", "joined"): None,
     ("conversations", "state"): 0,
     ("conversations", "turn"): 2,
+    ("drafts", "cc"): "[]",
     ("drafts", "media"): "[]",
     ("drafts", "recipients"): "[]",
     ("identities", "home"): None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from cm_desk.domain.model import Profile, Upload
+from cm_desk.domain.model import Author, Profile, Upload
 from cm_desk.store import accounts, drafts, gestures, notes, promises, settings
 from cm_desk.store.accounts import AccountState
 from cm_desk.store.drafts import Draft
@@ -99,6 +99,7 @@ def test_a_conversation_has_one_draft_and_new_messages_have_many(db: sqlite3.Con
     save(db, account_id, message("1"))
     media = (Upload(Path("cat.png"), "a cat"),)
     draft = Draft(0, 1, account_id, "dear", media=media, to=(MIRA,), saved_at=START, cursor=4)
+    draft = replace(draft, cc=(Author("bo@far.example", "bo@far.example"),))
     first = drafts.save(Tx(db), draft)
     assert drafts.save(Tx(db), replace(draft, text="dear Mira")) == first
     assert drafts.get(db, 1) == replace(draft, id=first, text="dear Mira")

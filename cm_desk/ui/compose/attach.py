@@ -10,7 +10,7 @@ from cm_desk.domain.model import Upload
 from cm_desk.text import show
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.fields import Field
-from cm_desk.ui.widgets.layout import clear, hbox, vbox
+from cm_desk.ui.widgets.layout import Item, clear, hbox, vbox
 from cm_desk.ui.widgets.marks import Icon
 from cm_desk.ui.widgets.text import Label
 
@@ -20,6 +20,7 @@ class Attachments(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.describe = True  # where the service takes a description of what is seen
         self._rows: list[Row] = []
         self._list = vbox(gap=4)
         self.setLayout(self._list)
@@ -38,12 +39,13 @@ class Attachments(QWidget):
         first = len(self._rows)
         self._append(Upload(path) for path in paths if path.is_file())
         if len(self._rows) > first:
-            self._rows[first].alt.setFocus()
+            if self.describe:
+                self._rows[first].alt.setFocus()
             self.changed.emit()
 
     def _append(self, uploads: Iterable[Upload]) -> None:
         for upload in uploads:
-            row = Row(upload)
+            row = Row(upload, self.describe)
             row.alt.textChanged.connect(self.changed)
             row.remove.clicked.connect(lambda _=False, row=row: self._remove(row))
             self._rows.append(row)
@@ -59,13 +61,15 @@ class Attachments(QWidget):
 
 
 class Row(QWidget):
-    def __init__(self, upload: Upload) -> None:
+    def __init__(self, upload: Upload, describe: bool) -> None:
         super().__init__()
         self.path = upload.path
         name = show.line(upload.path.name, 40)
         self.alt = Field(upload.alt, "Describe it for people who cannot see it", f"Describe {name}")
         self.remove = Button("", "quiet", "x", name=f"Remove {name}", small=True)
-        self.setLayout(hbox(Icon("paperclip", 14), Label(name), (self.alt, 1), self.remove, gap=7))
+        self.alt.setVisible(describe)
+        middle: Item = (self.alt, 1) if describe else None
+        self.setLayout(hbox(Icon("paperclip", 14), Label(name), middle, self.remove, gap=7))
 
 
 def dropped(data: QMimeData) -> list[Path]:

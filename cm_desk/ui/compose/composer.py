@@ -158,7 +158,7 @@ class Composer(QWidget):
 
     async def _save(self, draft: Draft) -> None:
         """An emptied draft is no draft."""
-        if draft.text or draft.warning or draft.media or draft.subject:
+        if draft.text or draft.warning or draft.media or draft.subject or draft.cc:
             saved = await reply.save_draft(self._desk, draft)
             if self._target and self._target.row.id == draft.conversation_id:
                 self._draft_id = saved.id

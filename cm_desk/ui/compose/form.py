@@ -1,10 +1,11 @@
 """The fields of the composer: what they show and hold, nothing about where it goes."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 
-from cm_desk.domain.model import Account, Capabilities
+from cm_desk.domain.model import Account, Author, Capabilities
 from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
 from cm_desk.text import show
@@ -40,6 +41,7 @@ class Form(Card):
         self.signer = Label("", weight=600)
         self.handle = Label("", "small", "text.muted", elide=True)
         self.subject = Field("", "Subject", "Subject")
+        self.cc = Field("", "Copy to: ada@tidewell.example, bo@tidewell.example", "Copy to")
         self.warning = Field("", "What to expect, shown before the text", "Content warning")
         self.editor = Editor("", "Write…", "Reply")
         self.attachments = Attachments()
@@ -65,14 +67,15 @@ class Form(Card):
         self._hint_row = box(vbox(rule(), self._hints, gap=8))
         self._tools = hbox(self.attach, self.warn, self.language, self.gift, None, self.send, gap=4)
         return vbox(
-            self._head, self.subject, self.warning, self.editor, self.attachments, self.promise,
-            self.question, self._hint_row, self.wrong, self._tools,
+            self._head, self.cc, self.subject, self.warning, self.editor, self.attachments,
+            self.promise, self.question, self._hint_row, self.wrong, self._tools,
             gap=8, margins=(14, 9, 12, 9),
         )  # fmt: skip
 
     def _connect(self) -> None:
         self.editor.textChanged.connect(self._typed)
         self.subject.textChanged.connect(self._typed)
+        self.cc.textChanged.connect(self._typed)
         self.warning.textChanged.connect(self._typed)
         self.attachments.changed.connect(self._typed)
 
@@ -92,6 +95,8 @@ class Form(Card):
         self.face.show_as(account.signer or brand, account.avatar_url)
         self.seen_by.setVisible(bool(offers.visibilities))
         self.subject.setVisible(offers.subject)
+        self.cc.setVisible(offers.cc)
+        self.attachments.describe = offers.alt
         self.warn.setVisible(offers.warning)
         self.language.setVisible(offers.language)
         self.attach.setVisible(offers.media)
@@ -103,6 +108,7 @@ class Form(Card):
         cursor.setPosition(min(draft.cursor, len(_units(draft.text))))
         self.editor.setTextCursor(cursor)
         self.subject.setText(draft.subject)
+        self.cc.setText(", ".join(each.handle for each in draft.cc))
         self.warning.setText(draft.warning)
         self.attachments.show_uploads(draft.media)
         self.set_visibility(draft.visibility)
@@ -122,6 +128,7 @@ class Form(Card):
             lang=self._lang,
             media=self.attachments.uploads(),
             cursor=self.editor.textCursor().position(),
+            cc=copies(self.cc.text()),
         )
 
     def is_blank(self) -> bool:
@@ -193,6 +200,12 @@ class Form(Card):
     def dress(self) -> None:
         super().dress()
         self._fit()
+
+
+def copies(typed: str) -> tuple[Author, ...]:
+    """Addresses with commas, semicolons or spaces between them."""
+    found = dict.fromkeys(re.split(r"[,;\s]+", typed.strip()))
+    return tuple(Author(each.lower(), each) for each in found if each)
 
 
 def _units(text: str) -> bytes:

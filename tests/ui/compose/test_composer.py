@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 
 from cm_desk.actions import reply
-from cm_desk.domain.model import Upload
+from cm_desk.domain.model import Capabilities, Upload
 from cm_desk.domain.views import State, View
 from cm_desk.store import accounts, conversations, drafts, outbox, promises
 from cm_desk.ui.compose.attach import dropped
@@ -287,6 +287,30 @@ def test_only_what_the_service_offers_is_shown(run: Run[Any], news: News, tmp_pa
         draft = composer.draft()
         assert draft is not None
         assert draft.warning == "Spiders"
+
+    run(perform(tmp_path, news, play))
+
+
+def test_copies_and_descriptions_are_asked_for_where_they_go_along(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        _page, composer = await writing(stage)
+        form, target = composer.form, composer._target
+        assert target is not None
+        assert form.cc.isHidden()
+        form.offer(target.row, target.account, Capabilities(media=True, cc=True, subject=True))
+        (tmp_path / "bill.pdf").write_bytes(b"pdf")
+        composer.attach([tmp_path / "bill.pdf"])
+        [row] = form.attachments._rows
+        assert row.alt.isHidden()
+        assert form.seen_by.isHidden()
+        form.cc.setText("Ada@Tidewell.example; bo@tidewell.example,")
+        draft = composer.draft()
+        assert draft is not None
+        assert [each.key for each in draft.cc] == ["ada@tidewell.example", "bo@tidewell.example"]
+        composer._fill(draft)
+        assert form.cc.text() == "Ada@Tidewell.example, bo@tidewell.example"
 
     run(perform(tmp_path, news, play))
 

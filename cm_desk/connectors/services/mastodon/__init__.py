@@ -15,6 +15,7 @@ SERVICE = Service(
         media=True,
         threads=True,
         history=True,
+        alt=True,
     ),
     fields=(Field("address", "Server", "social.example"),),
     connect=Mastodon,
