@@ -1,5 +1,7 @@
 """What we said we would do."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -7,22 +9,38 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
 from cm_desk.insight.promises import Given, Word, after_moves, state, word
-from cm_desk.store import promises
+from cm_desk.store import messages, promises
 from cm_desk.store.promises import Move, Promise
+
+QUOTED = 500  # characters of a message that are kept with a promise
 
 
 async def promise(
-    desk: Desk, contact_id: int, text: str, due: datetime, message_id: int | None = None
+    desk: Desk,
+    contact_id: int,
+    text: str,
+    due: datetime,
+    message_id: int | None = None,
+    quote: str = "",
+    theirs: bool = False,
 ) -> Undo:
+    """`quote` is what was said in the message, all of it when it is empty. `theirs`: they promised
+    it to us."""
     if not text.strip():
         raise BadInput("A promise needs words.", "Say what the person can count on.")
-    words = text.strip()
-    id = await desk.store.write(promises.add, contact_id, words, due, desk.now(), message_id)
+    said = await desk.store.read(messages.get, message_id) if message_id else None
+    made = said.sent_at if said and said.sent_at < desk.now() else desk.now()
+    words = (quote or (said.text if said else ""))[:QUOTED]
+    given = (contact_id, text.strip(), due, made, message_id, words, theirs)
+    id = await desk.store.write(promises.add, *given)
     return Undo("Promise noted.", partial(desk.store.write, promises.remove, id))
 
 
-async def keep(desk: Desk, promise: Promise) -> Undo:
-    return await _settle(desk, promise, "kept", "Promise kept.")
+async def keep(desk: Desk, promise: Promise, proof_id: int | None = None) -> Undo:
+    """`proof_id`: the message that shows it. Raises BadInput for one that is not there."""
+    if proof_id is not None and await desk.store.read(messages.get, proof_id) is None:
+        raise BadInput(f"There is no message {proof_id}.", "Find it with: search")
+    return await _settle(desk, promise, "kept", "Promise kept.", proof_id)
 
 
 async def break_(desk: Desk, promise: Promise) -> Undo:
@@ -33,10 +51,12 @@ async def reopen(desk: Desk, promise: Promise) -> Undo:
     return await _settle(desk, promise, "open", "Promise open again.")
 
 
-async def _settle(desk: Desk, promise: Promise, state: str, what: str) -> Undo:
-    await desk.store.write(promises.settle, promise.id, state, desk.now())
-    back = partial(desk.store.write, promises.settle, promise.id, promise.state, promise.settled_at)
-    return Undo(what, back)
+async def _settle(
+    desk: Desk, promise: Promise, state: str, what: str, proof_id: int | None = None
+) -> Undo:
+    await desk.store.write(promises.settle, promise.id, state, desk.now(), proof_id)
+    was = (promise.state, promise.settled_at, promise.proof_id)
+    return Undo(what, partial(desk.store.write, promises.settle, promise.id, *was))
 
 
 async def agreed(desk: Desk, promise: Promise) -> Undo:
@@ -49,37 +69,69 @@ async def agreed(desk: Desk, promise: Promise) -> Undo:
     return Undo("They agreed.", partial(desk.store.write, promises.agree, last.id, last.agreed_at))
 
 
-async def listed(
-    desk: Desk, contact_id: int | None = None, settled: bool = False
-) -> list[tuple[Promise, str]]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise with its state by the calendar (insight/promises.py).
+
+    `counts` is the day that counts. It is not the promise's own when that was moved and nobody
+    agreed to it in time: `asked` is then the day they were asked for.
+    """
+
+    promise: Promise
+    state: str
+    counts: date
+    asked: date | None = None
+
+
+async def listed(desk: Desk, contact_id: int | None = None, settled: bool = False) -> list[Kept]:
     """Each with its state by the calendar, the one due first comes first."""
     today = desk.now().astimezone().date()
     moved = await desk.store.read(promises.moved)
     found = await desk.store.read(promises.everyones, contact_id, settled)
-    return [(each, state(_given(each, moved.get(each.id, [])), today)) for each in found]
+    kept = [_kept(each, moved.get(each.id, []), today) for each in found]
+    return sorted(kept, key=lambda each: (each.counts, each.promise.due, each.promise.id))
 
 
-async def by_month(desk: Desk) -> list[tuple[str, Word]]:
-    """(month, how the promises due in it were kept), the newest first."""
-    today = desk.now().astimezone().date()
-    moved = await desk.store.read(promises.moved)
-    months: dict[str, list[Given]] = {}
-    for each in await desk.store.read(promises.everyones, None, True):
-        given = _given(each, moved.get(each.id, []))
-        months.setdefault(f"{given.due:%Y-%m}", []).append(given)
-    return [(month, word(months[month], today)) for month in sorted(months, reverse=True)]
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What we promised for a month ("2026-11", "" all of them), and how we kept our word."""
+
+    name: str
+    word: Word
+    promises: tuple[Kept, ...]
 
 
-def _given(promise: Promise, moves: list[Move]) -> Given:
-    """By the day that counts after its moves."""
+def months(found: Iterable[Kept], today: date) -> list[Month]:
+    """Ours by the month of the day that counts, the newest first; nothing is counted of theirs."""
+    by_name: dict[str, list[Kept]] = {}
+    for each in found:
+        if not each.promise.theirs:
+            by_name.setdefault(f"{each.counts:%Y-%m}", []).append(each)
+    return [month(name, by_name[name], today) for name in sorted(by_name, reverse=True)]
+
+
+def month(name: str, kept: Iterable[Kept], today: date) -> Month:
+    mine = tuple(each for each in kept if not each.promise.theirs)
+    return Month(name, word((_settled(each.promise, each.counts) for each in mine), today), mine)
+
+
+async def by_month(desk: Desk) -> list[Month]:
+    return months(await listed(desk, settled=True), desk.now().astimezone().date())
+
+
+def _kept(promise: Promise, moves: list[Move], today: date) -> Kept:
     first = moves[0].was_due if moves else promise.due
     steps = [(_day(each.due), each.agreed_at and _day(each.agreed_at)) for each in moves]
+    counts = after_moves(_day(first), steps)
+    asked = None if counts == _day(promise.due) else _day(promise.due)
+    return Kept(promise, state(_settled(promise, counts), today), counts, asked)
+
+
+def _settled(promise: Promise, counts: date) -> Given:
+    """By the day that counts after its moves."""
     settled = promise.settled_at and _day(promise.settled_at)
-    return Given(
-        after_moves(_day(first), steps),
-        kept_on=settled if promise.state == "kept" else None,
-        broken=promise.state == "broken",
-    )
+    kept, broken = promise.state == "kept", promise.state == "broken"
+    return Given(counts, kept_on=settled if kept else None, broken=broken)
 
 
 def _day(at: datetime) -> date:

@@ -1,25 +1,19 @@
-"""Commands of what we gave and promised, and of the voices that may be lent."""
+"""Commands of what we gave, and of the voices that may be lent."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 import click
 
 from cm_desk.actions import gestures as giving
-from cm_desk.actions import promises as promising
 from cm_desk.actions import voices as lending
 from cm_desk.cli.look import one_person
 from cm_desk.cli.output import line, put, row, when
 from cm_desk.cli.root import command
-from cm_desk.cli.session import Options, reading, say, writing
-from cm_desk.desk import Desk
-from cm_desk.domain.days import read as read_day
+from cm_desk.cli.session import Options, reading, writing
 from cm_desk.errors import BadInput
-from cm_desk.insight.intervals import share_text
-from cm_desk.insight.promises import Word
 from cm_desk.insight.voices import Fit
-from cm_desk.store import accounts, gestures, messages, promises, requests, voices
+from cm_desk.store import accounts, gestures, messages, requests, voices
 from cm_desk.store.gestures import Given
-from cm_desk.store.promises import Promise
 from cm_desk.store.voices import Voice
 
 MOST = click.IntRange(1, 200)
@@ -100,74 +94,6 @@ async def give(
         [given, *_] = await desk.store.read(gestures.of, person.id)
     put([(_given(Given(given, person.name, "")), f"{given.kind} for {person.name} noted.")],
         options.as_json)  # fmt: skip
-
-
-@command("promises")
-@click.option("--of", "name", default="", help="To one person only.")
-@click.option("--all", "whole", is_flag=True, help="Settled ones too.")
-@click.option("--months", is_flag=True, help="The share kept on time, month by month.")
-@click.option("--keep", type=int, help="This one was kept: its id.")
-@click.option("--break", "break_", type=int, help="This one was broken: its id.")
-@click.option("--move", nargs=2, type=(int, str), help="Another day for this one: id and day.")
-@click.option("--agreed", type=int, help="They agreed to the newest day of this one: its id.")
-async def promises_(
-    options: Options,
-    name: str,
-    whole: bool,
-    months: bool,
-    keep: int | None,
-    break_: int | None,
-    move: tuple[int, str] | None,
-    agreed: int | None,
-) -> None:
-    """What was promised, the one due first comes first."""
-    async with writing(options.folder) as desk:
-        if keep:
-            say((await promising.keep(desk, await _one(desk, keep))).what)
-        if break_:
-            say((await promising.break_(desk, await _one(desk, break_))).what)
-        if move:
-            day = _day(move[1], desk.now())
-            say((await promising.move(desk, await _one(desk, move[0]), day)).what)
-        if agreed:
-            say((await promising.agreed(desk, await _one(desk, agreed))).what)
-        if months:
-            kept = await promising.by_month(desk)
-            put(((_month(*each), _month_line(*each)) for each in kept), options.as_json)
-            return
-        person = (await one_person(desk, name)).id if name else None
-        found = await promising.listed(desk, person, whole)
-    put(((each, _promise_line(each, state)) for each, state in found), options.as_json)
-
-
-async def _one(desk: Desk, id: int) -> Promise:
-    found = await desk.store.read(promises.get, id)
-    if found is None:
-        raise BadInput(f"There is no promise {id}.", "Look at: promises --all")
-    return found
-
-
-def _day(text: str, now: datetime) -> datetime:
-    """Six in the evening of the day, where the desk is."""
-    found = read_day(text, now)
-    if found is None:
-        raise BadInput(f"“{text}” is no day.", "Write it like 2026-12-24.")
-    return datetime.combine(found.astimezone().date(), time(18)).astimezone()
-
-
-def _promise_line(each: Promise, how: str) -> str:
-    return f"{each.id:5}  {when(each.due)}  {how:9}  {line(each.who, 24):24}  {line(each.text, 70)}"
-
-
-def _month(month: str, kept: Word) -> dict[str, object]:
-    share = share_text(kept.on_time, kept.settled)
-    states = {name: n for name, n in kept.states.items() if n}
-    return {"month": month, "kept_on_time": share, "late_days": kept.late_days, "states": states}
-
-
-def _month_line(month: str, kept: Word) -> str:
-    late = f", late by {kept.late_days:g} days (median)" if kept.late_days else ""
-    return f"{month}  {share_text(kept.on_time, kept.settled)}{late}"
 
 
 @command("voices")

@@ -29,7 +29,8 @@ _TOTALS = """
     select c.id, c.name, coalesce(max(i.last_ms), 0) as last, coalesce(min(i.first_ms), 0) as first,
         total(i.received) as received, total(i.sent) as sent, total(i.signals) as signals,
         (select count(*) from gestures g where g.contact_id = c.id) as gestures,
-        (select count(*) from promises p where p.contact_id = c.id and p.state = 'open') as promised
+        (select count(*) from promises p where p.contact_id = c.id and p.state = 'open'
+            and p.theirs = 0) as promised
     from contacts c left join identities i on i.contact_id = c.id where c.id = ? group by c.id"""
 _IDENTITIES = """
     select id, service, author_key, handle, name, url, avatar_url, bio from identities

@@ -86,6 +86,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "cursors": Ours("how far an account was read"),
     "dates": Held("contact_id in who", "Dates", "made_ms"),
     "drafts": Held(_to_them("recipients", "cc"), "Drafts", "saved_ms"),
+    "declined": Held("message_id in mess", "Offers declined", "at_ms", entry=False),
     "erased": Ours("marks without a name, which keep people out"),
     "erasures": Ours("when somebody was erased"),
     "facts": Held("contact_id in who", "What they told us", "at_ms"),

@@ -30,7 +30,7 @@ _GESTURES = f"""
     select contact_id, count(*), max(at_ms) from gestures where contact_id {_AMONG} group by 1"""
 _PROMISES = f"""
     select contact_id, count(*) from promises where contact_id {_AMONG} and state = 'open'
-    group by 1"""
+    and theirs = 0 group by 1"""
 _WAITING = f"""
     select i.contact_id, count(*) from identities i cross join conversations c
     on c.speaker = i.id and c.place < 2 where i.contact_id {_AMONG} group by 1"""

@@ -9,7 +9,7 @@ from typing import Any
 
 from cm_desk.domain.account import KINDS
 from cm_desk.domain.model import Kind, Media, Page, Poll, Profile
-from cm_desk.domain.times import from_ms
+from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import saving, signals
 from cm_desk.store.accounts import of_archive, set_cursor
 from cm_desk.store.keys import key
@@ -116,6 +116,15 @@ def thread(
 def get(db: sqlite3.Connection, id: int) -> Message | None:
     row = db.execute(_SELECT + "where m.id = ?", [id]).fetchone()
     return of_row(row) if row else None
+
+
+def newest(db: sqlite3.Connection, since: datetime, limit: int) -> list[Message]:
+    """Of all conversations, the newest first, none from before `since`."""
+    rows = db.execute(
+        _SELECT + "where m.id >= ? and m.sent_ms >= ? order by m.id desc limit ?",
+        [to_ms(since) >> saving.STEP, to_ms(since), limit],
+    )
+    return [of_row(row) for row in rows]
 
 
 def known(

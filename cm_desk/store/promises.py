@@ -1,7 +1,8 @@
 """What we said we would do for somebody, by when, and whether we did."""
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,8 @@ from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.store.tx import Tx
 
 _COLUMNS = """t.id, t.contact_id, c.name, t.text, t.due_ms, t.state, t.made_ms, t.settled_ms,
-    t.message_id from promises t join contacts c on c.id = t.contact_id"""
+    t.message_id, t.theirs, t.quote, t.proof_id
+    from promises t join contacts c on c.id = t.contact_id"""
 _SELECT = f"select {_COLUMNS} "
 _MOVES = "select id, promise_id, at_ms, from_ms, due_ms, agreed_ms from promise_moves "
 # What became of a promise, each at its time: the promise as it is now, and which days it had.
@@ -27,7 +29,8 @@ MOVED = f"""select v.at_ms, v.id, v.from_ms, v.due_ms, {_COLUMNS}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`state` is "open", "kept" or "broken"; `who` the name of the contact."""
+    """`state` is "open", "kept" or "broken"; `who` the name of the contact. `theirs`: they promised
+    it to us. `quote` was said in `message_id`; `proof_id` is the message that shows it kept."""
 
     id: int
     contact_id: int
@@ -38,6 +41,9 @@ class Promise:
     made_at: datetime
     settled_at: datetime | None
     message_id: int | None
+    theirs: bool = False
+    quote: str = ""
+    proof_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,22 @@ class Move:
 
 
 def add(
-    tx: Tx, contact_id: int, text: str, due: datetime, at: datetime, message_id: int | None = None
+    tx: Tx,
+    contact_id: int,
+    text: str,
+    due: datetime,
+    at: datetime,
+    message_id: int | None = None,
+    quote: str = "",
+    theirs: bool = False,
 ) -> int:
     """`at` is now: when it was promised."""
     contact_id, home = merges.place(tx.db, contact_id)
+    row = [contact_id, clean(text), to_ms(due), to_ms(at), message_id, home, clean(quote), theirs]
     [(id,)] = tx.db.execute(
         "insert into promises (contact_id, text, due_ms, state, made_ms, message_id,"
-        " home) values (?, ?, ?, 'open', ?, ?, ?) returning id",
-        [contact_id, clean(text), to_ms(due), to_ms(at), message_id, home],
+        " home, quote, theirs) values (?, ?, ?, 'open', ?, ?, ?, ?, ?) returning id",
+        row,
     ).fetchall()
     tx.changed(Topic.CONTACT, contact_id)
     return int(id)
@@ -72,10 +86,11 @@ def get(db: sqlite3.Connection, id: int) -> Promise | None:
     return of_row(row) if row else None
 
 
-def settle(tx: Tx, id: int, state: str, at: datetime | None) -> None:
+def settle(tx: Tx, id: int, state: str, at: datetime | None, proof_id: int | None = None) -> None:
     """ "kept" or "broken" at `at`; "open" takes that back. The same again is no news."""
     settled_ms = None if state == "open" or at is None else to_ms(at)
-    _change(tx, "state = ?, settled_ms = ?", [state, settled_ms], "state <> ?", [state], id)
+    what = "state = ?, settled_ms = ?, proof_id = ?"
+    _change(tx, what, [state, settled_ms, proof_id], "state <> ?", [state], id)
 
 
 def move(tx: Tx, id: int, due: datetime, at: datetime) -> int | None:
@@ -141,11 +156,29 @@ def _move(row: tuple[Any, ...]) -> Move:
     return Move(id, promise_id, from_ms(at), from_ms(was_due), from_ms(due), agreed_at)
 
 
+def decline(tx: Tx, message_id: int, at: datetime | None) -> None:
+    """What this message says is no promise, and is never offered again; None takes that back."""
+    tx.db.execute("delete from declined where message_id = ?", [message_id])
+    if at is not None:
+        tx.db.execute("insert into declined values (?, ?)", [message_id, to_ms(at)])
+    if who := merges.author(tx.db, message_id):
+        tx.changed(Topic.CONTACT, merges.root(tx.db, who))
+
+
+def declined(db: sqlite3.Connection, messages: Iterable[int]) -> set[int]:
+    """Those of the messages that hold no promise, as a person said."""
+    found = db.execute(
+        "select message_id from declined where message_id in (select value from json_each(?))",
+        [json.dumps(list(messages))],
+    )
+    return {id for (id,) in found}
+
+
 def tell(tx: Tx, contact_id: int, gesture_id: int) -> None:
     """This gesture lets them know of every promise to them that was kept."""
     tx.db.execute(
         "update promises set told_id = ? where contact_id = ? and state = 'kept'"
-        " and told_id is null",
+        " and told_id is null and theirs = 0",
         [gesture_id, contact_id],
     )
     tx.changed(Topic.CONTACT, contact_id)
@@ -161,10 +194,12 @@ def remove(tx: Tx, id: int) -> tuple[Move, ...]:
     return known
 
 
-def put_back(tx: Tx, was: Promise, known: Iterable[Move]) -> None:
+def put_back(tx: Tx, was: Promise, known: Sequence[Move]) -> None:
     """What was removed comes back with another id."""
-    id = add(tx, was.contact_id, was.text, was.due, was.made_at, was.message_id)
-    settle(tx, id, was.state, was.settled_at)
+    first = next((each.was_due for each in known), was.due)
+    said = (was.message_id, was.quote, was.theirs)
+    id = add(tx, was.contact_id, was.text, first, was.made_at, *said)
+    settle(tx, id, was.state, was.settled_at, was.proof_id)
     for each in known:
         _moved(tx, replace(each, promise_id=id))
 
@@ -224,7 +259,11 @@ def page(
 
 
 def of_row(row: tuple[Any, ...]) -> Promise:
-    id, contact_id, who, text, due_ms, state, made_ms, settled_ms, message_id = row
+    id, contact_id, who, text, due_ms, state, made_ms, settled_ms, message_id, *rest = row
     settled_at = None if settled_ms is None else from_ms(settled_ms)
     due, made_at = from_ms(due_ms), from_ms(made_ms)
-    return Promise(id, contact_id, who, text, due, state, made_at, settled_at, message_id)
+    theirs, quote, proof_id = rest
+    return Promise(
+        id, contact_id, who, text, due, state, made_at, settled_at, message_id, bool(theirs),
+        quote, proof_id,
+    )  # fmt: skip

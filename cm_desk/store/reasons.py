@@ -44,7 +44,8 @@ def kept(db: sqlite3.Connection) -> list[Found]:
     """Promises that were kept, of which nobody told them; with the words they were made for."""
     rows = db.execute(
         "select p.contact_id, p.message_id, p.text, p.settled_ms from promises p"
-        " where p.state = 'kept' and p.told_id is null order by p.settled_ms desc limit ?",
+        " where p.state = 'kept' and p.theirs = 0 and p.told_id is null"
+        " order by p.settled_ms desc limit ?",
         [MOST],
     ).fetchall()
     return [

@@ -32,6 +32,7 @@ def account(tx: Tx, id: int) -> None:
         "delete from acts where state <> 'confirmed' and message_id is not null"
         " and not exists (select 1 from messages m where m.id = acts.message_id)"
     )
+    run("delete from declined where message_id not in (select id from messages)")
     run("delete from accounts where id = ?", [id])
     for (identity_id,) in touched:
         spoken.forget(tx, identity_id)

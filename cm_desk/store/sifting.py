@@ -28,10 +28,11 @@ from cm_desk.text.folding import folded
 _AMONG = "(select value from json_each(?))"
 _PROMISES = {
     "open": "p.promises > 0",
-    "late": "p.id in (select contact_id from promises where state = 'open' and due_ms < ?)",
-    "kept": "p.id in (select contact_id from promises where state = 'kept')",
-    "broken": "p.id in (select contact_id from promises where state = 'broken')",
-    "none": "p.id not in (select contact_id from promises)",
+    "late": "p.id in (select contact_id from promises where state = 'open' and theirs = 0"
+    " and due_ms < ?)",
+    "kept": "p.id in (select contact_id from promises where state = 'kept' and theirs = 0)",
+    "broken": "p.id in (select contact_id from promises where state = 'broken' and theirs = 0)",
+    "none": "p.id not in (select contact_id from promises where theirs = 0)",
 }
 _TOLD = "p.id in (select contact_id from facts where kind = ?)"
 # The plus keeps SQLite from an index that many stand in: reading all lines is five times as quick.

@@ -67,7 +67,7 @@ def of(db: sqlite3.Connection, ids: Iterable[int], now: datetime) -> dict[int, S
         found[id].complaint = True
     for (id,) in db.execute(
         f"select distinct contact_id from promises where contact_id in {_IDS}"
-        " and state = 'open' and due_ms < ?2",
+        " and state = 'open' and theirs = 0 and due_ms < ?2",
         [wanted, to_ms(now)],
     ):
         found[id].overdue = True

@@ -1,4 +1,4 @@
-"""What we gave and promised, by commands."""
+"""What we gave, and who lends a voice, by commands."""
 
 from tests.cli.test_commands import Shell, empty, shell
 
@@ -26,24 +26,6 @@ def test_a_gesture_is_written_down_with_its_reason(shell: Shell) -> None:
     assert "A gesture has a reason" in err
     _, err = shell.run("give", "Margaret Ellison", "--message", str(hit["id"]), status=1)
     assert "has no message" in err
-
-
-def test_promises_are_listed_kept_and_moved(shell: Shell) -> None:
-    opens = shell.json("promises")
-    assert opens
-    assert {each["state"] for each in opens} == {"open"}
-    one, two = opens[:2]
-    shell.run("promises", "--keep", str(one["id"]))
-    shell.run("promises", "--move", str(two["id"]), "2031-12-24", "--agreed", str(two["id"]))
-    left = {each["id"]: each for each in shell.json("promises")}
-    assert one["id"] not in left
-    assert left[two["id"]]["due"].startswith("2031-12-24")
-    months = shell.json("promises", "--months")
-    assert all(" of " in m["kept_on_time"] or m["kept_on_time"] == "no data yet" for m in months)
-    _, err = shell.run("promises", "--keep", "999999", status=1)
-    assert "There is no promise" in err
-    _, err = shell.run("promises", "--move", str(two["id"]), "someday", status=1)
-    assert "is no day" in err
 
 
 def test_voices_are_listed_and_who_would_be_a_surprise(shell: Shell) -> None:

@@ -15,7 +15,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits
 from cm_desk.errors import CmDeskError
-from cm_desk.insight import wording
+from cm_desk.insight import pledges, wording
 from cm_desk.store import drafts, settings
 from cm_desk.store.drafts import Draft
 from cm_desk.text.length import length
@@ -182,7 +182,7 @@ class Composer(QWidget):
         form.counter.show_used(used, self._limits, service)
         form.ratio.show_share(wording.you_share(draft.text, target.account.name, draft.lang))
         today = self._desk.now().astimezone().date()
-        hint = wording.promise(draft.text, today, draft.lang or "en")
+        hint = pledges.pledge(draft.text, today, draft.lang or "en")
         form.promise.show_hint(hint if hint and hint.text != self._tracked else None, today)
         over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
         form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cm_desk.insight.wording import Hint
+from cm_desk.insight.pledges import Hint
 from cm_desk.text import show
 from cm_desk.ui.compose.choose import visibility_name
 from cm_desk.ui.widgets.buttons import Button
