@@ -99,11 +99,18 @@ class Api:
     """
 
     def __init__(
-        self, account: str, base_url: str, token: str, http: Http, refusal: Refusal | None = None
+        self,
+        account: str,
+        base_url: str,
+        token: str,
+        http: Http,
+        refusal: Refusal | None = None,
+        scheme: str = "Bearer",
     ) -> None:
         self.account, self.base_url = account, base_url.rstrip("/")
         self.ahead_s = 0.0  # how far the service's clock is ahead of ours
         self._token, self._http, self._wire = token, http, http.wire()
+        self._scheme = scheme
         self._strange = http.guarded(urlsplit(base_url).netloc.rpartition("@")[2])
         self._held: dict[bool, float] = {}
         self._own_refusal = refusal
@@ -176,7 +183,7 @@ class Api:
         self._wait_no_longer(writes)
         headers = {"Accept": "application/json", **self.headers, **request.headers}
         if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+            headers["Authorization"] = f"{self._scheme} {self._token}"
         answer = self._ask(replace(request, headers=headers), lost)
         self._ahead(answer)
         body = self._decoded(answer)

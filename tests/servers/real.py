@@ -26,6 +26,8 @@ def _installed(name: str) -> bool:
             return (SOFTWARE / "oauth/node_modules/.done").exists()
         case "keychain":
             return all(map(shutil.which, ("gnome-keyring-daemon", "dbus-run-session", "Xvfb")))
+        case "wordpress":
+            return Path("/usr/share/wordpress/wp-load.php").exists()
         case "screen":
             return shutil.which("Xvfb") is not None
     raise ValueError(name)

@@ -23,7 +23,12 @@ UNDO_MERGE = "Undo merge"
 MOST_LINES = 16
 MEDIA = {"image": "Picture", "video": "Video", "audio": "Sound", "file": "File"}
 TURNS = {"kept": ("check", "good"), "broken": ("x", "risk"), "moved": ("history", "calm")}
-SEEN_BY = {"direct": "Direct message", "private": "Followers only", "unlisted": "Unlisted"}
+SEEN_BY = {
+    "direct": "Direct message",
+    "private": "Followers only",
+    "unlisted": "Unlisted",
+    "held": "Waits for approval",
+}
 
 
 def draw(col: Column, row: Row, now: datetime) -> None:

@@ -22,6 +22,7 @@ VISIBILITIES = {
     "unlisted": "quiet public",
     "private": "followers only",
     "direct": "direct message",
+    "held": "waits for approval",
 }
 AMBER, RED = timedelta(hours=24), timedelta(hours=48)
 
