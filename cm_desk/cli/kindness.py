@@ -25,7 +25,6 @@ async def today(options: Options) -> None:
 def _row(card: Card, service: str) -> dict[str, object]:
     why = {
         "rule": card.rule,
-        "because": card.because,
         "quote": card.quote,
         "message": card.message_id,
         "at": card.said_at,

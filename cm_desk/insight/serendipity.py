@@ -57,6 +57,8 @@ class Person:
     something right; `overdue`: a promise to them is late. `hour` is the hour of their day, None
     when nobody knows it. `spoke_on` is when they and we last exchanged words, `resting` until
     when they were put off, "never" being date.max. `given` are (kind, voice) of all gestures.
+    `privately`: they want to be thanked where nobody else reads it. `doors` and `hour` are looked
+    up last, for those whom nothing else holds back.
     """
 
     contact_id: int
@@ -72,6 +74,8 @@ class Person:
     spoke_on: date | None = None
     resting: date | None = None
     given: frozenset[tuple[str, str]] = frozenset()
+    privately: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +100,46 @@ class Chosen:
 
 def waits(person: Person, today: date, limits: Limits) -> str:
     """Why this person gets no card today, in words; "" when nothing speaks against one."""
+    return held_back(person, today, limits) or unreachable(person, limits)
+
+
+def held_back(person: Person, today: date, limits: Limits) -> str:
+    """What speaks against a card whatever the hour is, and whatever door is open."""
     checks = (
+        (person.ours, "is one of us"),
         (person.leave_alone, "asked us to leave them alone"),
         (person.overdue, "a promise to them is overdue: keep it first"),
-        (not _reason(person), _no_reason(person)),
-        (not _door(person), "no door is open now"),
+        (not reason(person), _no_reason(person)),
         (_rests(person, today, limits), f"had a gesture in the last {limits.rest_days} days"),
         (_just_spoke(person, today, limits), "you have just spoken"),
         (person.resting is not None and today < person.resting, "was put off"),
+    )
+    return next((why for holds, why in checks if holds), "")
+
+
+def unreachable(person: Person, limits: Limits) -> str:
+    """Why they cannot be reached at this hour."""
+    private = any(each.door.is_open for each in person.doors) and person.privately
+    no_door = "wants to be thanked in private, and only a public door is open"
+    checks = (
+        (not door(person), no_door if private else "no door is open now"),
         (_night(person, limits), "it is night where they are"),
     )
     return next((why for holds, why in checks if holds), "")
 
 
+def in_order(people: Iterable[Person], today: date) -> list[Person]:
+    """The most overlooked, then who has waited longest; how much they write counts for nothing."""
+    known = list(people)
+    names = [str(each.contact_id) for each in known]
+    draw = {name: n for n, name in enumerate(first_in_line(today.isoformat(), names))}
+    return sorted(known, key=lambda p: (-p.overlooked, -_gone(p, today), draw[str(p.contact_id)]))
+
+
 def cards(people: Iterable[Person], today: date, limits: Limits = Limits()) -> list[Chosen]:
     """At most `limits.most`, the best first; the same facts and day give the same cards."""
-    fit = [each for each in people if not waits(each, today, limits)]
-    names = [str(each.contact_id) for each in fit]
-    draw = {name: n for n, name in enumerate(first_in_line(today.isoformat(), names))}
-    fit.sort(key=lambda p: (-p.overlooked, -_gone(p, today), draw[str(p.contact_id)]))
-    found = [Chosen(p, r, d) for p in fit if (r := _reason(p)) and (d := _door(p))]
+    fit = in_order((each for each in people if not waits(each, today, limits)), today)
+    found = [Chosen(p, r, d) for p in fit if (r := reason(p)) and (d := door(p))]
     return found[: limits.most]
 
 
@@ -125,14 +149,16 @@ def fitting(
     """The first kind and voice that this person never had together; None when all were given.
 
     `kinds` are those that suit `rule` and the budget, the dearest wish first; `voices` those who
-    may be asked, the least expected first. Only an apology answers a hurt.
+    may be asked, the least expected first. Only an apology answers a hurt, and each hurt has one
+    of its own.
     """
-    suit = [kind for kind in kinds if (kind == "apology") is (rule is Rule.HURT)]
+    hurt = rule is Rule.HURT
+    suit = [kind for kind in kinds if (kind == "apology") is hurt]
     pairs = ((kind, voice) for kind in suit for voice in voices)
-    return next((pair for pair in pairs if pair not in given), None)
+    return next((pair for pair in pairs if hurt or pair not in given), None)
 
 
-def _reason(person: Person) -> Reason | None:
+def reason(person: Person) -> Reason | None:
     """In an open complaint only the apology counts; without words of theirs nothing does."""
     said = [each for each in person.reasons if each.quote.strip()]
     if person.complaint:
@@ -147,9 +173,13 @@ def _no_reason(person: Person) -> str:
     )
 
 
-def _door(person: Person) -> OpenDoor | None:
+def door(person: Person) -> OpenDoor | None:
     """The one that closes first, then the private before the public, as they came."""
-    able = [each for each in person.doors if each.door.is_open]
+    able = [
+        each
+        for each in person.doors
+        if each.door.is_open and (each.private or not person.privately)
+    ]
     return min(
         able,
         key=lambda d: (
@@ -162,8 +192,8 @@ def _door(person: Person) -> OpenDoor | None:
 
 def _rests(person: Person, today: date, limits: Limits) -> bool:
     """An apology does not wait for a rest."""
-    reason = _reason(person)
-    hurt = reason is not None and reason.rule is Rule.HURT
+    why = reason(person)
+    hurt = why is not None and why.rule is Rule.HURT
     return not hurt and _gone(person, today) < limits.rest_days
 
 
@@ -172,15 +202,17 @@ def _gone(person: Person, today: date) -> int:
 
 
 def _just_spoke(person: Person, today: date, limits: Limits) -> bool:
-    """A reminder to stay in touch never comes when they have; an answer to praise may."""
-    reason = _reason(person)
-    quiet = reason is not None and reason.rule in (Rule.SILENCE, Rule.TOUCH, Rule.OCCASION)
+    """A reminder to stay in touch never comes when they have; a birthday does not wait."""
+    why = reason(person)
+    quiet = why is not None and why.rule in (Rule.SILENCE, Rule.TOUCH)
     if not quiet or person.spoke_on is None:
         return False
     return (today - person.spoke_on).days <= limits.spoke_days
 
 
 def _night(person: Person, limits: Limits) -> bool:
-    if person.hour is None:
+    """The same hour twice means that no night is kept."""
+    first, last, hour = limits.night_from, limits.night_until, person.hour
+    if hour is None or first == last:
         return False
-    return person.hour >= limits.night_from or person.hour < limits.night_until
+    return first <= hour < last if first < last else hour >= first or hour < last

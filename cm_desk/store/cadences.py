@@ -1,6 +1,7 @@
 """How often we want to speak with somebody, and when we did."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,13 @@ _TOUCHES = """
             and o.outgoing = 1)
     group by m.sent_ms / 86400000
     union select at_ms from gestures where contact_id = ?1 and outbox_key = '' and at_ms >= ?2"""
+
+_LAST_TOUCH = """
+    select (select m.sent_ms from messages m where m.identity_id = i.id and m.outgoing = 0
+        and exists (select 1 from messages o where o.conversation_id = m.conversation_id
+            and o.outgoing = 1) order by m.id desc limit 1)
+    from identities i where i.contact_id = ?1
+    union all select max(at_ms) from gestures where contact_id = ?1 and outbox_key = ''"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,23 @@ def touches(db: sqlite3.Connection, contact_id: int, since: datetime) -> list[da
     whole = merges.root(db, contact_id)
     rows = db.execute(_TOUCHES, [whole, to_ms(since)]).fetchall()
     return sorted(from_ms(ms) for (ms,) in rows)
+
+
+def last_touches(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """When each of them and we last spoke, without reading all that was said."""
+    found = {}
+    for id in ids:
+        rows = db.execute(_LAST_TOUCH, [merges.root(db, id)]).fetchall()
+        if times := [ms for (ms,) in rows if ms is not None]:
+            found[id] = from_ms(max(times))
+    return found
+
+
+def touched(
+    db: sqlite3.Connection, ids: Collection[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """The touches of each of them."""
+    return {id: touches(db, id, since) for id in ids}
 
 
 def usual(now: datetime) -> datetime:

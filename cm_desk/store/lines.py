@@ -27,7 +27,8 @@ _IDENTITIES = f"""
     select contact_id, id, service, name, handle, received, sent, signals, first_ms, last_ms
     from identities where contact_id {_AMONG} order by id"""
 _GESTURES = f"""
-    select contact_id, count(*), max(at_ms) from gestures where contact_id {_AMONG} group by 1"""
+    select contact_id, count(*), max(at_ms) from gestures where contact_id {_AMONG}
+        and direction = 'given' group by 1"""
 _PROMISES = f"""
     select contact_id, count(*) from promises where contact_id {_AMONG} and state = 'open'
     and theirs = 0 group by 1"""

@@ -158,7 +158,7 @@ def _gesture(db: sqlite3.Connection, made: Sifted, asked: Filter, _: datetime) -
     if not found:
         made.nobody(asked, "No gesture “{}” was given yet.", [*kinds, "none", "any"])
         return
-    given = f"select contact_id from gestures where kind in {_AMONG}"
+    given = f"select contact_id from gestures where kind in {_AMONG} and direction = 'given'"
     made.need(asked, f"p.id in ({given})", json.dumps(found))
 
 

@@ -12,6 +12,10 @@ from cm_desk.store.saving import STEP
 
 DAYS = timedelta(days=90)  # in which attention is counted
 _IDS = "(select value from json_each(?1))"
+_NAMED = (
+    f"select contact_id from consents where contact_id in {_IDS} and what = 'named'"
+    " and withdrawn_ms is null"
+)
 PRIVATE = ("direct", "mail", "chat")
 _LAST = f"""
     select i.contact_id, m.account_id, a.service, m.conversation_id, m.kind, m.visibility,
@@ -35,16 +39,18 @@ class Way:
 
 @dataclass(slots=True)
 class Standing:
-    """`ways` newest first. `given` are (kind, voice) of every gesture; `spoke_at` the last word
-    of either side; `until` a day, "" or when a card of theirs may come again."""
+    """`given` are (kind, voice) of every gesture; `spoke_at` the last word of either side;
+    `until` a day, "" or when a card of theirs may come again. `ours`: it is an account of ours."""
 
     name: str = ""
-    ways: list[Way] = field(default_factory=list)
     last_gesture: datetime | None = None
     given: set[tuple[str, str]] = field(default_factory=set)
     complaint: bool = False
     overdue: bool = False
     leave_alone: bool = False
+    privately: bool = False
+    named: bool = False
+    ours: bool = False
     zone: str = ""
     spoke_at: datetime | None = None
     until: str = ""
@@ -55,7 +61,6 @@ def of(db: sqlite3.Connection, ids: Iterable[int], now: datetime) -> dict[int, S
     wanted = json.dumps(sorted(ids))
     rows = db.execute(f"select id, name from contacts where id in {_IDS}", [wanted])
     found = {id: Standing(name) for id, name in rows.fetchall()}
-    _ways(db, wanted, found)
     _gestures(db, wanted, found)
     for id, last in db.execute(
         f"select contact_id, max(last_ms) from identities where contact_id in {_IDS}"
@@ -63,37 +68,69 @@ def of(db: sqlite3.Connection, ids: Iterable[int], now: datetime) -> dict[int, S
         [wanted],
     ):
         found[id].spoke_at = from_ms(last)
-    for id in _complaints(db, wanted):
-        found[id].complaint = True
-    for (id,) in db.execute(
-        f"select distinct contact_id from promises where contact_id in {_IDS}"
-        " and state = 'open' and theirs = 0 and due_ms < ?2",
-        [wanted, to_ms(now)],
-    ):
-        found[id].overdue = True
-    for id, kind, text in db.execute(
-        f"select contact_id, kind, text from facts where contact_id in {_IDS}"
-        " and kind in (?2, ?3) order by made_ms",
-        [wanted, About.ALONE, About.ZONE],
-    ):
-        if kind == About.ALONE:
-            found[id].leave_alone = True
-        else:
-            found[id].zone = text
     for id, until in db.execute(
         f"select contact_id, max(until) from cards where contact_id in {_IDS} group by contact_id",
         [wanted],
     ):
         found[id].until = until
+    for name, those in (
+        ("complaint", _complaints(db, wanted)),
+        ("overdue", _overdue(db, wanted, now)),
+        ("ours", _ours(db, wanted)),
+        ("named", _ids(db, _NAMED, wanted)),
+    ):
+        for id in those:
+            setattr(found[id], name, True)
+    _told(db, wanted, found)
     return found
 
 
-def _ways(db: sqlite3.Connection, wanted: str, found: dict[int, Standing]) -> None:
-    for id, account, service, conversation, kind, _seen, at in db.execute(_LAST, [wanted]):
+def _told(db: sqlite3.Connection, wanted: str, found: dict[int, Standing]) -> None:
+    """What they want of us, and where they are."""
+    for id, kind, text in db.execute(
+        f"select contact_id, kind, text from facts where contact_id in {_IDS}"
+        " and kind in (?2, ?3, ?4) order by made_ms",
+        [wanted, About.ALONE, About.PRIVATE, About.ZONE],
+    ):
+        one = found[id]
+        one.leave_alone |= kind == About.ALONE
+        one.privately |= kind == About.PRIVATE
+        one.zone = text if kind == About.ZONE else one.zone
+
+
+def ways(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Way]]:
+    """By contact, newest first. Looks at all their messages: for the few that matter."""
+    found: dict[int, list[Way]] = {id: [] for id in ids}
+    for id, account, service, conversation, kind, _seen, at in db.execute(
+        _LAST, [json.dumps(sorted(found))]
+    ):
         way = Way(account, service, conversation, kind in PRIVATE, from_ms(at))
-        found[id].ways.append(way)
+        found[id].append(way)
     for each in found.values():
-        each.ways.sort(key=lambda way: way.said_at, reverse=True)
+        each.sort(key=lambda way: way.said_at, reverse=True)
+    return found
+
+
+def _ids(db: sqlite3.Connection, query: str, *values: object) -> set[int]:
+    return {id for (id,) in db.execute(query, values)}
+
+
+def _overdue(db: sqlite3.Connection, wanted: str, now: datetime) -> set[int]:
+    query = (
+        f"select distinct contact_id from promises where contact_id in {_IDS}"
+        " and state = 'open' and theirs = 0 and due_ms < ?2"
+    )
+    return _ids(db, query, wanted, to_ms(now))
+
+
+def _ours(db: sqlite3.Connection, wanted: str) -> set[int]:
+    """One of our accounts that wrote to another one."""
+    query = (
+        f"select i.contact_id from identities i where i.contact_id in {_IDS} and exists"
+        " (select 1 from accounts a where a.service = i.service"
+        "  and (a.remote_id = i.author_key or ltrim(a.handle, '@') = ltrim(i.handle, '@')))"
+    )
+    return _ids(db, query, wanted)
 
 
 def _gestures(db: sqlite3.Connection, wanted: str, found: dict[int, Standing]) -> None:
@@ -143,14 +180,3 @@ def attention(db: sqlite3.Connection, now: datetime) -> dict[int, tuple[int, int
         ).fetchall()
     )
     return {id: (aided.get(id, 0), int(turns.get(id, 0))) for id in {*aided, *turns}}
-
-
-def never_thanked(db: sqlite3.Connection, limit: int = 200) -> list[tuple[int, str, int]]:
-    """(id, name, messages) of people who had no gesture ever, who wrote most first."""
-    return db.execute(
-        "select c.id, c.name, sum(i.received) from identities i join contacts c"
-        " on c.id = i.contact_id where i.bot = 0 and not exists"
-        " (select 1 from gestures g where g.contact_id = c.id and g.direction = 'given')"
-        " group by c.id order by 3 desc limit ?",
-        [limit],
-    ).fetchall()

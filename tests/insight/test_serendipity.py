@@ -73,6 +73,26 @@ def test_nobody_is_disturbed_at_night_or_right_after_a_talk() -> None:
     assert waits(praised, TODAY, Limits()) == ""
 
 
+def test_quiet_hours_may_lie_within_a_day_or_be_none() -> None:
+    noon = person("Ada", 1, hour=13)
+    assert waits(noon, TODAY, Limits(night_from=12, night_until=14)) == "it is night where they are"
+    assert waits(person("Ada", 1, hour=23), TODAY, Limits(night_from=12, night_until=14)) == ""
+    assert waits(person("Ada", 1, hour=3), TODAY, Limits(night_from=8, night_until=8)) == ""
+
+
+def test_a_birthday_does_not_wait_because_you_spoke_yesterday() -> None:
+    spoke = TODAY - timedelta(days=1)
+    born = person("Ada", 1, reasons=(reason(Rule.OCCASION),), spoke_on=spoke)
+    assert waits(born, TODAY, Limits()) == ""
+
+
+def test_one_of_us_gets_no_card_and_thanks_in_private_never_leave_in_public() -> None:
+    assert waits(person("Mara", 1, ours=True), TODAY, Limits()) == "is one of us"
+    shy = person("Oskar", 1, privately=True, doors=(OpenDoor(1, "mail", 7, OPEN.door, False),))
+    assert waits(shy, TODAY, Limits()).startswith("wants to be thanked in private")
+    assert waits(person("Oskar", 1, privately=True), TODAY, Limits()) == ""
+
+
 def test_who_was_put_off_comes_back_on_the_day() -> None:
     assert (
         waits(person("Ada", 1, resting=TODAY + timedelta(days=1)), TODAY, Limits()) == "was put off"

@@ -15,9 +15,11 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain import doors
 from cm_desk.domain.doors import Facts
+from cm_desk.domain.filters import PEOPLE
 from cm_desk.domain.model import Limits
+from cm_desk.domain.query import parse
 from cm_desk.errors import CmDeskError, KeychainError, ServiceError
-from cm_desk.store import accounts, cards, contacts, gestures, messages, standing
+from cm_desk.store import accounts, cards, contacts, gestures, messages, sifting, standing
 from cm_desk.store.cards import Card as Idea
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
@@ -158,8 +160,8 @@ class SerendipityPage(QWidget):
             return None
         faces = await read(contacts.faces, {person.id})
         given = await read(gestures.of, person.id)
-        where = (await read(standing.of, [person.id], now)).get(person.id)
-        said = [way.said_at for way in where.ways if way.account_id == account.id] if where else []
+        ways = (await read(standing.ways, [person.id]))[person.id]
+        said = [way.said_at for way in ways if way.account_id == account.id]
         message = await read(messages.get, idea.message_id)
         return Shown(
             idea,
@@ -200,8 +202,8 @@ class SerendipityPage(QWidget):
         rules = await kindness.rules_now(self._desk)
         self.side.show_why(self._idea, today.left_out, rules.rest_days)
         turns = await read(standing.attention, now)
-        never = await read(standing.never_thanked)
-        self.side.show_fairness(Fairness(tuple(n for _, n in turns.values()), len(never)))
+        never, _ = await read(sifting.count, parse("gesture:none", PEOPLE, now), now)
+        self.side.show_fairness(Fairness(tuple(n for _, n in turns.values()), never))
         coming = [each for each in today.open if self._idea is None or each.id != self._idea.id]
         faces = await read(contacts.faces, {each.contact_id for each in coming})
         rows = [(each, faces.get(each.contact_id, ("", ""))[1]) for each in coming]
