@@ -1,5 +1,6 @@
 """What our side of the demo remembers: resources/demo/memory.json, told to a store."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from cm_desk.store import (
     moments,
     notes,
     promises,
+    requests,
     surveys,
     targets,
     triage,
@@ -34,6 +36,7 @@ from cm_desk.store.cadences import Cadence
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.messages import Message
+from cm_desk.store.requests import Request
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from cm_desk.store.voices import Voice
@@ -46,6 +49,7 @@ class Memory:
 
     def __init__(self, tx: Tx, since: datetime) -> None:
         self._tx, self._since = tx, since
+        self._voices: dict[str, int] = {}  # by name, and by name and role
         known = [a for a in accounts.all(tx.db) if a.base_url.startswith(DEMO)]
         self._accounts = {account.service: account.id for account in known}
 
@@ -63,6 +67,8 @@ class Memory:
             cadences.put(self._tx, wish, self._since)
         for each in memory["gestures"]:
             self._gesture(each)
+        for each in memory["requests"]:
+            self._request(each)
         for each in memory["promises"]:
             self._promise(each)
         for each in memory["notes"]:
@@ -128,8 +134,27 @@ class Memory:
             self._act(each)
 
     def _voice(self, each: dict[str, Any]) -> None:
-        known = {name: each[name] for name in ("name", "role", "sounds", "topics", "agreed")}
-        voices.save(self._tx, Voice(0, **known, agreed_at=self._at(each["at"])))
+        known = {n: each[n] for n in ("name", "role", "face", "sounds", "topics", "agreed")}
+        leads = each.get("leads", False)
+        id = voices.save(self._tx, Voice(0, **known, agreed_at=self._at(each["at"]), leads=leads))
+        self._voices[f"{each['name']}, {each['role']}"] = self._voices[each["name"]] = id
+
+    def _request(self, each: dict[str, Any]) -> None:
+        """`answered` with a yes to the draft; `sent` as the gesture of the same voice and kind."""
+        who, voice_id = self._person(each["who"]), self._voices[each["voice"]]
+        said = self._said(each["message"])
+        quote = each.get("quote") or (said.text if said else "")
+        draft, asked_at = each["draft"], self._at(each["asked"])
+        request = Request(
+            *(0, who, "", voice_id, each["voice"], each["kind"], said.id if said else None),
+            *(quote, each.get("context", ""), draft, asked_at),
+        )
+        id = requests.add(self._tx, request)
+        if "answered" in each:
+            requests.release(self._tx, id, draft, each["answer"], self._at(each["answered"]))
+        given = [g for g in gestures.of(self._tx.db, who) if g.voice_id == voice_id]
+        for gesture in given[:1] if "sent" in each else []:
+            requests.use(self._tx, replace(gesture, outbox_key=f"demo {id}"), gesture.id, draft)
 
     def _fact(self, each: dict[str, Any]) -> Fact:
         at = self._at(each["at"]) if "at" in each else self._since
@@ -179,6 +204,7 @@ class Memory:
             minutes=each.get("minutes", 0),
             note=each.get("note", ""),
             public=each.get("public", False),
+            voice_id=self._voices.get(each["voice"]),
         )
         gestures.add(self._tx, given)
 

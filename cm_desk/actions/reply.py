@@ -10,7 +10,7 @@ from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
-from cm_desk.store import accounts, drafts, gestures, outbox, requests, targets
+from cm_desk.store import accounts, drafts, gestures, outbox, requests, targets, voices
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.outbox import OutboxItem
@@ -44,6 +44,7 @@ async def send(
     """
     if found := problems(draft):
         raise BadInput(found[0])
+    gesture = await _lent(desk, draft, gesture)
     if gesture and (why := await unsigned(desk, gesture, draft.text)):
         raise BadInput(why, "Nobody is impersonated: let them read and release it first.")
     account = await desk.store.read(accounts.get, draft.account_id)
@@ -67,7 +68,7 @@ def _send(
     if gesture:
         leaving = replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id)
         id = gestures.add(tx, leaving)
-        requests.use(tx, leaving, draft.text)
+        requests.use(tx, leaving, id, draft.text)
         if given:
             given(tx, id)
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
@@ -98,6 +99,22 @@ async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
         media=draft.media,
         cc=draft.cc,
     )
+
+
+async def _lent(desk: Desk, draft: Draft, gesture: Gesture | None) -> Gesture | None:
+    """A draft that waits for a voice leaves in that voice, or not at all."""
+    request = await desk.store.read(requests.get, draft.request_id) if draft.request_id else None
+    voice = await desk.store.read(voices.get, request.voice_id) if request else None
+    if request is None or voice is None:
+        return gesture
+    if gesture is None:
+        gesture = Gesture(
+            *(0, request.contact_id, request.kind, desk.now()),
+            why=request.quote,
+            message_id=request.message_id,
+            conversation_id=draft.conversation_id,
+        )
+    return replace(gesture, voice=voice.signature, voice_id=voice.id)
 
 
 async def unsigned(desk: Desk, gesture: Gesture, text: str) -> str:
@@ -181,10 +198,12 @@ async def take_back(desk: Desk, outbox_id: int, draft: Draft | None = None) -> D
 
 def _take_back(tx: Tx, outbox_id: int, draft: Draft | None, now: datetime) -> Draft:
     item = outbox.get(tx.db, outbox_id)
+    request = requests.by_key(tx.db, item.outgoing.key) if item else None
+    lent = request.id if request else None
     outgoing = outbox.take_back(tx, outbox_id)
     if item is None or outgoing is None:
         raise BadInput("That message is already leaving.", "It cannot be taken back any more.")
-    draft = draft or _draft(item, now)
+    draft = draft or replace(_draft(item, now), request_id=lent)
     newer = drafts.get(tx.db, draft.conversation_id) if draft.conversation_id else None
     if newer and newer.text.strip():
         draft = replace(draft, text=f"{draft.text}\n\n{newer.text}")

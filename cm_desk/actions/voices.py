@@ -1,17 +1,34 @@
 """Colleagues who lend their voice. Nobody is impersonated: each releases the very text."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
+from cm_desk.domain.times import EPOCH
 from cm_desk.errors import BadInput
-from cm_desk.insight.voices import Candidate, Fit, fits, rests_until
-from cm_desk.store import contacts, gestures, requests, voices
+from cm_desk.insight import phrases
+from cm_desk.insight.voices import (
+    Bond,
+    Candidate,
+    Deserves,
+    Fit,
+    deserves,
+    fits,
+    leaders_share,
+    rests_until,
+)
+from cm_desk.store import bonds, dates, drafts, gestures, requests, voices
+from cm_desk.store.dates import Occasion
 from cm_desk.store.requests import Request
 from cm_desk.store.voices import Voice
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+HURT, REPORTS = timedelta(days=60), timedelta(days=365)
+NEAR = 14  # days around a day of theirs in which a hurt spoils it
 
 
 async def save(desk: Desk, voice: Voice) -> Undo:
@@ -24,6 +41,12 @@ async def save(desk: Desk, voice: Voice) -> Undo:
     if old:
         return Undo("Voice changed.", partial(desk.store.write, voices.save, old))
     return Undo("Voice added.", partial(desk.store.write, voices.remove, id))
+
+
+async def come_back(desk: Desk, voice: Voice) -> Undo:
+    """They lend it again."""
+    await desk.store.write(voices.save, replace(voice, left_at=None))
+    return Undo(f"{voice.name} lends it again.", partial(desk.store.write, voices.save, voice))
 
 
 async def retire(desk: Desk, voice: Voice) -> Undo:
@@ -65,25 +88,10 @@ async def ask(
     request = Request(
         *(0, contact_id, "", voice_id, voice.name, kind, message_id, quote, context, draft),
         asked_at=desk.now(),
+        code=new_code(),
     )
     id = await desk.store.write(requests.add, request)
     return id, Undo(f"{voice.name} is asked.", partial(desk.store.write, requests.remove, id))
-
-
-async def page(desk: Desk, request: Request) -> str:
-    """What the voice is shown, on one page of plain text: no private notes."""
-    person = await desk.store.read(contacts.person, request.contact_id)
-    since = f", with us since {person.first_at:%B %Y}" if person and person.received else ""
-    parts = [
-        f"{request.voice}, would you put your name under this?",
-        f"To: {request.who}{since}",
-        f"They wrote:\n    “{request.quote}”",
-        request.context.strip(),
-        f"Draft:\n\n{request.draft}\n",
-        "Answer with “yes” to release the draft as it is, with your own words to have those sent"
-        " instead, or with “no”. Nothing is sent in your name before you answer.",
-    ]
-    return "\n\n".join(each for each in parts if each) + "\n"
 
 
 async def release(desk: Desk, request: Request, text: str, answer: str) -> Undo:
@@ -99,8 +107,56 @@ async def decline(desk: Desk, request: Request, answer: str = "") -> Undo:
     return Undo(f"{request.voice} declined.", partial(_back, desk, request))
 
 
+async def take_back(desk: Desk, request: Request) -> Undo:
+    """As if they had not been asked; a draft that waited for them is one of ours again."""
+    waiting = await desk.store.read(drafts.waiting_for, request.id)
+    await desk.store.write(requests.remove, request.id)
+
+    async def back() -> None:
+        await desk.store.write(requests.add, request)
+        for each in waiting:
+            await desk.store.write(drafts.save, each)
+
+    return Undo(f"{request.voice} is not asked.", back)
+
+
 async def _back(desk: Desk, request: Request) -> None:
-    await desk.store.write(requests.ask_again, request.id)
+    await desk.store.write(requests.restore, request)
+
+
+async def deserving(desk: Desk, contact_id: int) -> tuple[Deserves, ...]:
+    """Why this moment is worth an unexpected voice; () once one turned to them for it."""
+    read, now = desk.store.read, desk.now()
+    last = await read(bonds.last_lent, contact_id)
+    since = last or EPOCH
+    hurts = await read(bonds.hurts, contact_id, max(since, now - HURT))
+    days = await read(dates.of, contact_id)
+    spoilt = [each for each in hurts if phrases.holds("days", each[1]) or _near(days, now)]
+    bond = Bond(
+        await read(bonds.first_heard, contact_id),
+        await read(bonds.reports, contact_id, max(since, now - REPORTS)),
+        spoilt,
+    )
+    found = deserves(bond, now)
+    return tuple(each for each in found if each.quotes or last is None or last < now - REPORTS)
+
+
+async def leaders(desk: Desk, since: datetime) -> tuple[int, int]:
+    """(gestures by those who lead the house, all gestures in a voice) since then."""
+    known = await desk.store.read(voices.all, True)
+    signed = await desk.store.read(bonds.signed, since)
+    return leaders_share(signed, [each.id for each in known if each.leads])
+
+
+def new_code() -> str:
+    """Letters and digits that are not taken for each other."""
+    return "CMD-" + "".join(secrets.choice(LETTERS) for _ in range(8))
+
+
+def _near(days: Sequence[Occasion], now: datetime) -> bool:
+    """Whether a day of theirs is, or was, within two weeks."""
+    ahead = [now.date() + timedelta(days=n) for n in range(-NEAR, NEAR + 1)]
+    return any((each.month, each.day) == (day.month, day.day) for each in days for day in ahead)
 
 
 def _candidate(voice: Voice, asked: Sequence[datetime]) -> Candidate:

@@ -39,6 +39,24 @@ def owns_up(text: str, lang: str = "en") -> bool | None:
     return None if found is None else bool(found)
 
 
+def begins(kind: str, text: str) -> bool:
+    """Whether a text begins with one of the phrases, of any language."""
+    return any(
+        (found := _pattern(kind, lang)) is not None and found.match(text.lstrip()) is not None
+        for lang in _languages(kind)
+    )
+
+
+def holds(kind: str, text: str) -> bool:
+    """Whether one of the phrases stands anywhere, of any language."""
+    return any(_found(kind, text, lang) for lang in _languages(kind))
+
+
+@cache
+def _languages(kind: str) -> tuple[str, ...]:
+    return tuple(json.loads(resource("phrases.json").read_text("utf-8"))[kind])
+
+
 def _found(kind: str, text: str, lang: str) -> tuple[Phrase, ...] | None:
     pattern = _pattern(kind, lang[:2].lower() or "en")
     if pattern is None:

@@ -14,13 +14,13 @@ from cm_desk.store.tx import Tx
 
 _SELECT = """
     select id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor, cc from drafts """
+        recipients, saved_ms, cursor, cc, request_id from drafts """
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`conversation_id` is None for a new message; `id` is 0 before it is saved. `cursor` is
-    where the writer stood, in characters."""
+    where the writer stood, in characters. `request_id`: it is to leave in a voice, as released."""
 
     id: int
     conversation_id: int | None
@@ -35,6 +35,7 @@ class Draft:
     saved_at: datetime = EPOCH
     cursor: int = 0
     cc: tuple[Author, ...] = ()
+    request_id: int | None = None
 
 
 def save(tx: Tx, draft: Draft) -> int:
@@ -47,12 +48,12 @@ def save(tx: Tx, draft: Draft) -> int:
     row = [
         *(d.conversation_id, d.account_id, d.text, d.warning, d.visibility, d.lang, d.subject),
         *(values.uploads(d.media), values.authors(d.to), to_ms(d.saved_at), d.cursor),
-        values.authors(d.cc),
+        *(values.authors(d.cc), d.request_id),
     ]
     [(id,)] = tx.db.execute(
         "insert or replace into drafts (id, conversation_id, account_id, text, warning, visibility,"
-        " lang, subject, media, recipients, saved_ms, cursor, cc)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " lang, subject, media, recipients, saved_ms, cursor, cc, request_id)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         [id, *row],
     ).fetchall()
     tx.changed(Topic.DRAFT, draft.conversation_id or 0)
@@ -104,13 +105,18 @@ def page(db: sqlite3.Connection, limit: int = 200) -> list[Draft]:
     return [_of_row(row) for row in rows]
 
 
+def waiting_for(db: sqlite3.Connection, request_id: int) -> list[Draft]:
+    """Those that are to leave as a voice releases them."""
+    return [_of_row(row) for row in db.execute(_SELECT + "where request_id = ?", [request_id])]
+
+
 def _of_row(row: tuple[Any, ...]) -> Draft:
     (
         id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor, cc,
+        recipients, saved_ms, cursor, cc, request_id,
     ) = row  # fmt: skip
     return Draft(
         id, conversation_id, account_id, text, warning, visibility, lang, subject,
         values.from_uploads(media), values.from_authors(recipients), from_ms(saved_ms), cursor,
-        values.from_authors(cc),
+        values.from_authors(cc), request_id,
     )  # fmt: skip

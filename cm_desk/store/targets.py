@@ -36,3 +36,19 @@ def of(db: sqlite3.Connection, conversation_id: int) -> Target:
 def conversation(db: sqlite3.Connection, account_id: int, thread: str) -> int | None:
     """The conversation that an account's service calls `thread`."""
     return joining.by_key(db, thread_key(account_id, thread))
+
+
+def last_with(db: sqlite3.Connection, contact_id: int) -> int | None:
+    """The conversation in which this person wrote last."""
+    found = db.execute(
+        "select m.conversation_id from messages m join identities i on i.id = m.identity_id"
+        " where i.contact_id = ? and m.outgoing = 0 order by m.id desc limit 1",
+        [contact_id],
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def account_of(db: sqlite3.Connection, conversation_id: int) -> int:
+    """Whose conversation it is; 0 when it is gone."""
+    found = db.execute("select account_id from conversations where id = ?", [conversation_id])
+    return int((found.fetchone() or (0,))[0])

@@ -79,6 +79,16 @@ def _people(text: str, it: Conductor) -> None:
     it.page("people").people.ask(text)
 
 
+def _tab(name: str) -> Callable[[Conductor], object]:
+    """One of the tabs of the gestures page."""
+
+    def show(it: Conductor) -> None:
+        it.go("gestures")
+        it.page("gestures").open_tab(name)
+
+    return show
+
+
 def _complete(text: str, it: Conductor) -> None:
     """As while one types: suggestions hang below the cursor."""
     _search(text, it)
@@ -116,6 +126,8 @@ def shots(person: int) -> list[Shot]:
         Shot("serendipity-text200", lambda it: it.go("serendipity"), ("light",), percent=200),
         Shot("likely", lambda it: it.go("likely")),
         Shot("gestures", lambda it: it.go("gestures")),
+        Shot("voices", _tab("voices")),
+        Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("drafts", lambda it: it.go("drafts")),
         Shot("search", partial(_search, "lid -friend from:priya after:2025")),
         Shot("search-1000x640", partial(_search, "lid -friend on:mastodon"), ("light",), SMALL),

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from cm_desk.actions import reply
+from cm_desk.actions import letters, reply
 from cm_desk.actions import voices as lending
 from cm_desk.actions.outbox import post_due
+from cm_desk.domain.known import Moment
 from cm_desk.errors import BadInput
-from cm_desk.store import contacts, gestures, outbox, requests, voices
+from cm_desk.store import contacts, gestures, messages, moments, outbox, requests, voices
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.requests import Request
 from cm_desk.store.voices import Voice
@@ -95,7 +96,7 @@ def test_the_page_they_are_shown_holds_the_quote_and_the_draft_and_no_private_no
     async def scenario() -> None:
         desk, voice = place.desk, await the_voice(place)
         _, request = await asked(place, voice)
-        text = await lending.page(desk, request)
+        text = await letters.page(desk, request)
         assert "“I reviewed your grinder”" in text
         assert WORDS in text
         assert "with us since March 2026" in text
@@ -150,5 +151,61 @@ def test_a_voice_is_checked_and_every_change_has_its_way_back(run: Run[Any], pla
         assert await desk.store.read(voices.all) == []
         await undo.back()
         assert await desk.store.read(voices.all) == [voice]
+
+    run(scenario())
+
+
+def test_a_moment_deserves_a_voice_until_one_turned_to_them(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk, voice = place.desk, await the_voice(place)
+        place.village.write("The lid cracked, and it is his birthday on Friday")
+        await conversation(place)
+        [ada] = await desk.store.read(contacts.find, "ada")
+        [said] = (await desk.store.read(messages.thread, 1)).items
+        assert await lending.deserving(desk, ada.id) == ()
+        await desk.store.write(moments.mark, said.id, Moment.HURT, place.clock())
+        [found] = await lending.deserving(desk, ada.id)
+        assert found.because == "a day that mattered to them was spoilt"
+        assert found.quotes == ((said.id, said.text),)
+        id, _ = await lending.ask(desk, voice.id, ada.id, "apology", said.text, WORDS, said.id)
+        assert await lending.deserving(desk, ada.id) == ()
+        asked_ = await desk.store.read(requests.get, id)
+        assert asked_
+        undo = await lending.take_back(desk, asked_)
+        assert len(await lending.deserving(desk, ada.id)) == 1
+        await undo.back()
+        assert await desk.store.read(requests.pending) == [asked_]
+
+    run(scenario())
+
+
+def test_a_draft_that_waits_for_a_voice_leaves_as_released_or_not_at_all(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, voice = place.desk, await the_voice(place)
+        talk, request = await asked(place, voice)
+        waiting = replace(draft(place, talk, WORDS), request_id=request.id)
+        with pytest.raises(BadInput, match="has not released"):
+            await reply.send(desk, waiting, 0)
+        await lending.release(desk, request, WORDS, "Yes")
+        sending = await reply.send(desk, waiting, 5)
+        [leaving] = await desk.store.read(gestures.of, request.contact_id)
+        assert (leaving.voice, leaving.kind, leaving.why) == (
+            voice.signature, "thank-you", "I reviewed your grinder",
+        )  # fmt: skip
+        back = await reply.take_back(
+            desk, sending.outbox_id
+        )  # as after a crash, from the row alone
+        assert (back.text, back.request_id) == (WORDS, request.id)
+        assert await desk.store.read(gestures.of, request.contact_id) == []
+        await reply.send(desk, back, 0)
+        await post_due(desk, place.account)
+        [given] = await desk.store.read(gestures.of, request.contact_id)
+        signed = (await desk.store.read(requests.signed, [given.id]))[given.id]
+        assert signed.words == "first time from Ines Carvalho, Founder"
+        assert (signed.released_at, signed.digest) == (place.clock(), requests.digest(WORDS))
+        assert [f.because for f in await lending.for_person(desk, request.contact_id)] == [()]
+        assert await lending.leaders(desk, place.clock() - timedelta(days=1)) == (0, 1)
 
     run(scenario())

@@ -29,6 +29,12 @@ TABS = (
         "What we gave, who gave it, and why. Silence is an answer too.",
         "cm_desk.ui.gestures.ledger:Ledger",
     ),
+    Tab(
+        "voices",
+        "Voices",
+        "Colleagues who lend their voice. They read and release every letter before it leaves.",
+        "cm_desk.ui.voices.tab:VoicesTab",
+    ),
 )
 
 
