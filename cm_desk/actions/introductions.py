@@ -70,12 +70,22 @@ async def introduce(
     return await reply.send(desk, draft, undo_s, gesture, step)
 
 
+async def tell_other(
+    desk: Desk, introduction: Introduction, draft: Draft, undo_s: float = UNDO_S
+) -> Sending:
+    """Tell the second one, too, after the first knows."""
+    if not introduction.met_at:
+        raise BadInput("The first must know before the second.", "Introduce them first.")
+    gesture = _gesture(introduction, introduction.other_id, desk.now())
+    return await reply.send(desk, draft, undo_s, gesture)
+
+
 async def look_back(
     desk: Desk, introduction: Introduction, outcome: str, talking: bool | None
 ) -> Undo:
     """What came of it, as far as one of them told."""
-    await desk.store.write(introductions.look, introduction.id, outcome, talking)
-    was = (introduction.outcome, introduction.talking)
+    await desk.store.write(introductions.look, introduction.id, outcome, talking, desk.now())
+    was = (introduction.outcome, introduction.talking, introduction.looked_at)
     return Undo("Noted.", partial(desk.store.write, introductions.look, introduction.id, *was))
 
 

@@ -132,11 +132,26 @@ def entry_line(each: Entry) -> str:
         "promise": each.promise and f"promise {each.turn}: {each.promise.text}",
         "note": each.note and f"note: {each.note.text}",
         "survey": each.survey and _survey(each.survey),
+        "badge": each.badge and f"badge: {each.badge.name}. {each.badge.reason}",
+        "introduction": introduced(each),
         "merge": each.merge and f"{MERGED[each.turn]} {each.merge.gone_name}",
         "signals": f"{each.count} × {each.signal_kind}",
         "first": "the first time",
     }.get(each.what)
     return f"{when(each.at)}  · {line(text or each.what, 100)}"
+
+
+def introduced(each: Entry) -> str:
+    if (one := each.introduction) is None:
+        return ""
+    if each.turn == "outcome":
+        talking = {True: "still talking", False: "not talking", None: "nobody knows"}[one.talking]
+        return f"introduced to {each.with_whom}, what came of it: {one.outcome or talking}"
+    return (
+        f"introduced to {each.with_whom} ({one.circle})"
+        if one.circle
+        else (f"introduced to {each.with_whom}")
+    )
 
 
 def _survey(each: Survey) -> str:

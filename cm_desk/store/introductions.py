@@ -14,7 +14,7 @@ from cm_desk.store.tx import Tx
 
 _SELECT = """
     select i.id, i.contact_id, a.name, i.other_id, i.circle, i.why, i.other_why, i.message_id,
-        i.other_message, i.stage, i.since_ms, i.made_ms, i.outcome, i.talking
+        i.other_message, i.stage, i.since_ms, i.made_ms, i.outcome, i.talking, i.looked_ms
     from introductions i join contacts a on a.id = i.contact_id """
 
 
@@ -40,6 +40,12 @@ class Introduction:
     made_at: datetime
     outcome: str = ""
     talking: bool | None = None
+    looked_at: datetime | None = None
+
+    @property
+    def met_at(self) -> datetime | None:
+        """When both knew of each other."""
+        return self.course.since if self.course.stage is Stage.INTRODUCED else None
 
     @property
     def asked_id(self) -> int:
@@ -97,11 +103,11 @@ def withdraw(tx: Tx, outbox_key: str) -> None:
         _said(tx, id)
 
 
-def look(tx: Tx, id: int, outcome: str, talking: bool | None) -> None:
-    """What came of it. Staying apart is an outcome too."""
+def look(tx: Tx, id: int, outcome: str, talking: bool | None, at: datetime | None) -> None:
+    """What came of it. Staying apart is an outcome too. `at` None: nobody looked."""
     tx.db.execute(
-        "update introductions set outcome = ?, talking = ? where id = ?",
-        [clean(outcome), talking, id],
+        "update introductions set outcome = ?, talking = ?, looked_ms = ? where id = ?",
+        [clean(outcome), talking, None if at is None else to_ms(at), id],
     )
     _said(tx, id)
 
@@ -148,7 +154,7 @@ def _said(tx: Tx, id: int) -> None:
 
 
 def _of_row(db: sqlite3.Connection, row: tuple[Any, ...]) -> Introduction:
-    id, contact_id, who, other, *words, stage, since_ms, made_ms, outcome, talking = row
+    id, contact_id, who, other, *words, stage, since_ms, made_ms, outcome, talking, looked = row
     other_id = merges.root(db, other)
     [(name,)] = db.execute("select name from contacts where id = ?", [other_id]).fetchall()
     circle, why, other_why, message_id, other_message = words
@@ -156,4 +162,5 @@ def _of_row(db: sqlite3.Connection, row: tuple[Any, ...]) -> Introduction:
     return Introduction(
         *(id, contact_id, who, other_id, name, circle, why, other_why, message_id, other_message),
         *(course, from_ms(made_ms), outcome, None if talking is None else bool(talking)),
+        None if looked is None else from_ms(looked),
     )

@@ -26,6 +26,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "notes": ("at_ms", "text"),
     "consents": ("given_ms", "what"),
     "acts": ("at_ms", "kind"),
+    "badges": ("made_ms", "name"),
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
     "introductions": ("made_ms", "circle"),

@@ -12,7 +12,22 @@ from cm_desk.domain.times import to_ms
 from cm_desk.store.saving import STEP
 
 # Of one moment, what comes first stands lower.
-FIRST, MESSAGE, SIGNALS, GESTURE, MADE, MOVED, SETTLED, SURVEY, NOTE, MERGED, PARTED = range(11)
+(
+    FIRST,
+    MESSAGE,
+    SIGNALS,
+    GESTURE,
+    MADE,
+    MOVED,
+    SETTLED,
+    SURVEY,
+    NOTE,
+    MERGED,
+    PARTED,
+    BADGE,
+    MET,
+    OUTCOME,
+) = range(14)
 ABOVE = 99
 
 

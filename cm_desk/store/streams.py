@@ -7,8 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from cm_desk.domain.times import EPOCH, from_ms, to_ms
-from cm_desk.store import gestures, merges, notes, places, promises, signals, surveys
+from cm_desk.store import (
+    badges,
+    gestures,
+    introductions,
+    merges,
+    notes,
+    places,
+    promises,
+    signals,
+    surveys,
+)
+from cm_desk.store.badges import Badge
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.introductions import Introduction
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
 from cm_desk.store.notes import Note
@@ -22,7 +34,9 @@ from cm_desk.store.talk import Parent
 @dataclass(slots=True, unsafe_hash=True)  # frozen takes ten times as long: decisions/0016
 class Entry:
     """`what` is one of river.KINDS, `turn` which moment of it: a promise is "made", "moved",
-    "kept" and "broken", each at its time; people are "joined" and "parted".
+    "kept" and "broken", each at its time; people are "joined" and "parted". An introduction is
+    "met" when both knew of each other, and "outcome" when somebody asked what came of it;
+    `with_whom` is the other one.
 
     "signals" are those of one kind on one service in one month, `at` the newest of them; "first"
     is when we met. `parent` is what a message answered.
@@ -35,6 +49,9 @@ class Entry:
     promise: Promise | None = None
     note: Note | None = None
     survey: Survey | None = None
+    badge: Badge | None = None
+    introduction: Introduction | None = None
+    with_whom: str = ""
     signal_kind: str = ""
     service: str = ""
     count: int = 0
@@ -112,6 +129,28 @@ def _survey(row: Row) -> Entry:
     return Entry(EPOCH, "survey", survey=surveys.of_row(row))
 
 
+def _badge(row: Row) -> Entry:
+    return Entry(EPOCH, "badge", badge=badges.of_row(row))
+
+
+def _introductions(
+    db: sqlite3.Connection, contact_id: int, accounts: Accounts, span: Span
+) -> Iterator[Entry]:
+    """A person has few: all are read. Before both said yes a story tells nothing of it."""
+    if accounts is not None:
+        return
+    for each in introductions.of(db, contact_id):
+        for at, turn, rank in (
+            (each.met_at, "met", places.MET),
+            (each.looked_at, "outcome", places.OUTCOME),
+        ):
+            if at and span.holds(place := Place(to_ms(at), rank, each.id)):
+                other = each.other if contact_id == each.contact_id else each.who
+                yield Entry(
+                    at, "introduction", introduction=each, turn=turn, with_whom=other, place=place
+                )
+
+
 def _signals(
     db: sqlite3.Connection, contact_id: int, accounts: Accounts, span: Span
 ) -> Iterator[Entry]:
@@ -171,6 +210,8 @@ STREAMS: dict[str, tuple[Stream, ...]] = {
     ),
     "note": (_table(notes.STREAM, places.NOTE, "t.at_ms", _note),),
     "survey": (_table(surveys.STREAM, places.SURVEY, "t.at_ms", _survey),),
+    "badge": (_table(badges.STREAM, places.BADGE, "t.made_ms", _badge),),
+    "introduction": (_introductions,),
     "signals": (_signals,),
     "merge": (_merges,),
     "first": (_first,),

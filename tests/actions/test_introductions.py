@@ -1,16 +1,18 @@
 """Two customers are introduced when both said yes, and neither hears the other's name before."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from cm_desk.actions import introductions as introducing
 from cm_desk.actions.outbox import post_due
-from cm_desk.domain.introductions import Stage
+from cm_desk.domain.introductions import Course, Stage
 from cm_desk.domain.model import Author
 from cm_desk.domain.views import View
 from cm_desk.errors import BadInput
-from cm_desk.store import contacts, conversations, gestures, introductions, outbox
+from cm_desk.store import contacts, conversations, gestures, introductions, outbox, river
 from cm_desk.store.introductions import Introduction
 from tests.conftest import Run
 from tests.place import Place, conversation, draft
@@ -124,5 +126,59 @@ def test_the_same_two_are_one_idea_from_either_side(run: Run[Any], place: Place)
             await introducing.think_of(desk, one.other_id, one.other_id, "", "a", "b")
         with pytest.raises(BadInput, match="words of both"):
             await introducing.think_of(desk, one.contact_id, one.other_id, "", "a", " ")
+
+    run(scenario())
+
+
+async def introduced(place: Place) -> tuple[int, Introduction]:
+    """Both said yes, and the first was told; with the conversation with the second."""
+    desk, (ada, bo, one) = place.desk, await idea(place)
+    for talk in (ada, bo):
+        await introducing.ask(desk, await the(place, one.id), draft(place, talk, "May I?"), 0)
+        await introducing.answered(desk, await the(place, one.id), yes=True)
+    await introducing.introduce(desk, await the(place, one.id), draft(place, ada, "Meet Bo."), 0)
+    return bo, await the(place, one.id)
+
+
+async def told(place: Place, id: int) -> list[tuple[str, str]]:
+    story = await place.desk.store.read(river.page, id, {"introduction"})
+    return [(each.turn, each.with_whom) for each in story.items]
+
+
+def test_what_came_of_it_stands_in_both_stories(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk = place.desk
+        _, one = await introduced(place)
+        assert await told(place, one.contact_id) == [("met", BO.name)]
+        assert await told(place, one.other_id) == [("met", ADA.name)]
+        place.clock.now += timedelta(days=31)
+        undo = await introducing.look_back(desk, one, "They sharpen together.", talking=True)
+        assert await told(place, one.other_id) == [("outcome", ADA.name), ("met", ADA.name)]
+        await undo.back()
+        assert await told(place, one.contact_id) == [("met", BO.name)]
+
+    run(scenario())
+
+
+def test_before_both_said_yes_no_story_tells_of_it(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        ada, _, one = await idea(place)
+        await introducing.ask(place.desk, one, draft(place, ada, "May I introduce somebody?"), 0)
+        await introducing.answered(place.desk, await the(place, one.id), yes=False)
+        assert await told(place, one.contact_id) == await told(place, one.other_id) == []
+
+    run(scenario())
+
+
+def test_the_other_one_is_told_too_but_not_before(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk = place.desk
+        bo, one = await introduced(place)
+        early = replace(one, course=Course(Stage.BOTH_YES))
+        with pytest.raises(BadInput, match="The first must know"):
+            await introducing.tell_other(desk, early, draft(place, bo, "Meet Ada."))
+        await introducing.tell_other(desk, one, draft(place, bo, "Meet Ada."), 0)
+        given = await desk.store.read(gestures.of, one.other_id)
+        assert [each.kind for each in given] == ["introduction", "introduction"]
 
     run(scenario())

@@ -30,3 +30,20 @@ def test_the_board_of_a_quiet_month_says_so(shell: Shell) -> None:
     assert "is no month" in err
     _, err = shell.run("acts", "--confirm", "999999", status=1)
     assert "There is no act" in err
+
+
+def test_badges_say_what_they_are_for_and_are_awarded_with_a_reason(shell: Shell) -> None:
+    known = shell.json("badges")
+    assert all(each["words"] for each in known)
+    for each in shell.json("acts", "--look"):
+        shell.run("acts", "--confirm", str(each["id"]))
+    one = shell.json("badges", "--suggested")[0]
+    act = str(one["acts"][0]["id"])
+    given = ("badges", "--award", one["badge"], "--to", one["person"], "--act", act)
+    _, err = shell.run(*given, status=1)
+    assert "has a reason" in err
+    [made] = shell.json(*given, "--reason", "You took the fear out of it.")
+    assert (made["badge"], made["reason"]) == (one["badge"], "You took the fear out of it.")
+    assert made["quote"] == one["acts"][0]["quote"]
+    story, _ = shell.run("person", one["person"])
+    assert "You took the fear out of it." in story

@@ -25,6 +25,7 @@ NOUNS = {
     "contact_labels": "Label",
     "surveys": "Survey",
     "acts": "What they did",
+    "badges": "Badge",
     "consents": "Allowed",
     "apologies": "Apology",
     "voice_requests": "Voice asked for",

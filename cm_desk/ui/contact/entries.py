@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF
 
 from cm_desk.domain.model import Kind, Media
+from cm_desk.store.badges import Badge
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
@@ -57,6 +58,8 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
         "merge": ("users-round", "accent"),
         "survey": ("clipboard-list", "info"),
+        "badge": (entry.badge.icon if entry.badge else "award", "joy"),
+        "introduction": ("handshake", "joy"),
         "first": ("sprout", "good"),
     }.get(entry.what, ("", ""))
 
@@ -87,6 +90,13 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
         _merge(col, entry.merge, entry.turn)
     elif entry.survey:
         _survey(col, entry.survey)
+    elif entry.badge:
+        _badge(col, entry.badge)
+    elif entry.introduction:
+        what, more = words.introduction(entry)
+        col.text(what, "uiStrong", max_lines=2)
+        if more:
+            col.text(show.line(more), "ui", "text.secondary", max_lines=4)
     elif entry.what == "signals":
         said = words.signals(entry.signal_kind, entry.count, entry.at)
         more = "Show it" if entry.count == 1 else "Show each"
@@ -155,6 +165,18 @@ def _gesture(col: Column, gesture: Gesture) -> None:
         if not gesture.public:
             c.gap(3)
             c.line([("In private", "small", "text.muted")])
+
+    col.card(inside, "bg.surface", "line.subtle", "joy.base")
+
+
+def _badge(col: Column, badge: Badge) -> None:
+    def inside(c: Column) -> None:
+        c.line([(f"Badge: {show.line(badge.name, 60)}", "uiStrong", "text.primary")])
+        c.gap(2)
+        c.text(show.line(badge.reason), "ui", "text.secondary", max_lines=4)
+        if badge.quote.strip():
+            c.gap(3)
+            c.text(f"“{show.line(badge.quote)}”", "ui", "text.muted", max_lines=3)
 
     col.card(inside, "bg.surface", "line.subtle", "joy.base")
 

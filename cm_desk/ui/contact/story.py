@@ -49,7 +49,7 @@ def key(row: Row) -> tuple[object, ...]:
         case Quiet():
             return ("quiet", row.until)
         case Happened(entry):
-            ours = entry.promise or entry.note or entry.merge
+            ours = entry.promise or entry.note or entry.merge or entry.badge or entry.introduction
             thing = entry.message or entry.gesture or entry.survey or ours
             if thing is None:  # likes of a month stay those of that month when one is added
                 return (entry.what, entry.service, entry.signal_kind, months.of(entry.at))

@@ -107,6 +107,17 @@ def answered(entry: Entry) -> str:
     return ": ".join(filter(None, said))
 
 
+def introduction(entry: Entry) -> tuple[str, str]:
+    """(what happened, what else there is to say)."""
+    one, name = entry.introduction, show.line(entry.with_whom, 60)
+    if one is None:
+        return "", ""
+    if entry.turn == "outcome":
+        talking = {True: "They still talk.", False: "They do not talk.", None: ""}[one.talking]
+        return f"What came of meeting {name}", " ".join(filter(None, (one.outcome, talking)))
+    return f"Introduced to {name}", f"Both said yes. About: {one.circle}" if one.circle else ""
+
+
 def sender(message: Message) -> str:
     return (message.signer or "We") if message.outgoing else message.who
 
@@ -147,6 +158,11 @@ def _spoken(entry: Entry, now: datetime) -> str:
     if asked := entry.survey:
         answers = (f"Survey: {survey(asked)}", asked.question, asked.text, asked.source)
         return ". ".join(show.line(part, 400) for part in answers if part.strip())
+    if badge := entry.badge:
+        for_what = (f"Badge: {badge.name}", badge.reason, badge.quote)
+        return ". ".join(show.line(part, 400).rstrip(".") for part in for_what if part.strip())
+    if entry.introduction:
+        return ". ".join(filter(None, introduction(entry)))
     if entry.merge:
         undo = ". Enter shows who left" if entry.merge.parted_at else ". Enter undoes the merge"
         return f"{merge(entry.merge, entry.turn)}{undo}"
