@@ -8,7 +8,7 @@ from os.path import commonprefix
 from struct import pack
 from typing import Any
 
-from cm_desk.archives.cbor import Cid
+from cm_desk.atproto.cbor import Cid
 
 DID = "did:plc:tidewell5grinders2ebb3sk"
 Blocks = dict[Cid, bytes]

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from cm_desk.archives import registry, sound
+from cm_desk.archives import registry
 from cm_desk.archives.base import Format, Part, preview
 from cm_desk.domain.model import Incoming
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from tests.contracts.hostile import HostileContract
 
 VALUE = re.compile(r'(?<=: )("(?:[^"\\]|\\.)*"|\d+|null|true|false|\[\]|\{\})')

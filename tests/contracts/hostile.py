@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from cm_desk.archives import packed, registry, sound, streams
+from cm_desk.archives import packed, registry, streams
 from cm_desk.archives.base import Format
 from cm_desk.domain.model import Incoming
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 
 Files = list[tuple[str, bytes]]
 Pack = Callable[[Path, Files], Path]

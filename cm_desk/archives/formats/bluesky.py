@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
-from cm_desk.archives.bluesky_posts import ODD, POST, Post, Reader, collection_of, did_of
-from cm_desk.archives.car import Car, OddBlock, is_car
-from cm_desk.archives.cbor import Cid
+from cm_desk.archives.compact import Numbers
 from cm_desk.archives.container import Container, Gauge, jumping, opened
 from cm_desk.archives.items import items
+from cm_desk.archives.streams import watch
+from cm_desk.atproto.car import Car, OddBlock, is_car
+from cm_desk.atproto.cbor import Cid
+from cm_desk.atproto.posts import ODD, POST, Post, Reader, collection_of, did_of
 from cm_desk.domain.model import Incoming, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.plain import clean
 
 PROFILE = "app.bsky.actor.profile"
@@ -57,7 +59,7 @@ class Bluesky:
                 raise ArchiveError(path, "", "there is no repository of Bluesky in it.")
             for name in cars:
                 with jumping(files, name) as stream:
-                    car = Car(path, _short(name), stream)
+                    car = Car(path, _short(name), stream, Numbers(), watch)
                     yield from _Repository(_short(name), car, owner).parts()
             if pages:
                 yield from _Pages(path, files, pages, owner).parts()

@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Texts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
-from cm_desk.archives.sound import ODD
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Poll, PollOption, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.plain import clean, plain
+from cm_desk.text.sound import ODD
 
 Json = dict[str, Any]
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"

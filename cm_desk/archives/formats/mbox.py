@@ -13,12 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.compact import Texts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.domain.model import Incoming, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.mail import ODD, Mail, incoming, parse, parties
 
 ENDINGS = (".mbox", ".eml")

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
-from cm_desk.archives.sound import ODD
 from cm_desk.archives.tables import rows
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
+from cm_desk.text.sound import ODD
 
 Row = dict[str, str]
 BASE_URL = "https://www.reddit.com"

@@ -13,13 +13,13 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.items import items
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.domain.times import EPOCH
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.plain import clean, where_it_leads
 
 Json = dict[str, Any]

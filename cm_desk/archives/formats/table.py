@@ -14,7 +14,6 @@ from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Answer, Part, Skipped, Source
 from cm_desk.archives.columns import DATES, Columns, address_in, is_out, service_of
 from cm_desk.archives.compact import Numbers
@@ -25,6 +24,7 @@ from cm_desk.archives.sheet import NAMES, Look, Sheet, sheets
 from cm_desk.archives.tables import UNCLOSED
 from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
 from cm_desk.errors import ArchiveError, BadInput
+from cm_desk.text import sound
 from cm_desk.text.plain import clean
 
 ODD = (ValueError, TypeError, OverflowError)

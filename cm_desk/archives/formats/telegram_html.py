@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.archives.telegram_pages import Row, rows, title
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.plain import clean
 
 PAGE = re.compile(r"((?:.*/)?)messages(\d*)\.html$")

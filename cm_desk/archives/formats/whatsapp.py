@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source, parts
 from cm_desk.archives.container import Container, Gauge, opened
 from cm_desk.domain.model import Author, Incoming, Kind, Media, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
 from cm_desk.text.plain import clean
 
 DATE = r"(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4}),?\s"

@@ -13,13 +13,13 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from cm_desk.archives import sound
 from cm_desk.archives.base import Part, Skipped, Source
 from cm_desk.archives.container import Container, Gauge, opened
-from cm_desk.archives.sound import ODD
 from cm_desk.archives.tables import rows
 from cm_desk.domain.model import Author, Incoming, Kind, Page, Profile
 from cm_desk.errors import ArchiveError
+from cm_desk.text import sound
+from cm_desk.text.sound import ODD
 
 BASE_URL = "https://www.youtube.com"
 CHANNEL = re.compile(r"UC[\w-]{22}")

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from cm_desk.actions.archive import import_archive
 from cm_desk.archives import registry
 from cm_desk.archives.base import preview
-from cm_desk.archives.car import Car
-from cm_desk.archives.cbor import Cid, decode
+from cm_desk.archives.compact import Numbers
 from cm_desk.archives.formats.bluesky import FORMAT
+from cm_desk.atproto.car import Car
+from cm_desk.atproto.cbor import Cid, decode
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Incoming, Kind, Page, Profile
 from cm_desk.errors import ArchiveError
@@ -313,7 +314,7 @@ def test_any_bytes_are_a_value_or_an_error(data: bytes) -> None:
 def test_a_tree_gives_all_its_names_in_order(tmp_path: Path, names: set[str]) -> None:
     root, blocks = repository({name: {"name": name} for name in names})
     with io.BytesIO(car(root, blocks)) as stream:
-        found = Car(tmp_path, "repo.car", stream)
+        found = Car(tmp_path, "repo.car", stream, Numbers())
         listed = list(found.records(found.block(found.root)["data"]))
         assert [name for name, _ in listed] == sorted(names)
         assert [found.block(cid)["name"] for _, cid in listed if cid] == sorted(names)

@@ -5,14 +5,12 @@ where it is, and then along its tree. https://ipld.io/specs/transport/car/carv1/
 https://atproto.com/specs/repository
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
-from cm_desk.archives.cbor import Cid, decode, varint
-from cm_desk.archives.compact import Numbers
-from cm_desk.archives.streams import watch
+from cm_desk.atproto.cbor import Cid, decode, varint
 from cm_desk.errors import ArchiveError
 
 SHA256 = b"\x12\x20"  # and its 32 bytes
@@ -37,12 +35,30 @@ def is_car(head: bytes) -> bool:
         return False
 
 
-class Car:
-    """`stream` can be jumped about in. Raises ArchiveError for one that is cut or none."""
+class Places(Protocol):
+    """From 64-bit numbers to places in the file."""
 
-    def __init__(self, path: Path, name: str, stream: IO[bytes]) -> None:
+    def get(self, key: int, other: int = 0) -> int: ...
+
+    def set(self, key: int, value: int) -> None: ...
+
+
+class Car:
+    """`stream` can be jumped about in. Raises ArchiveError for one that is cut or none.
+
+    `watch` is called now and then while the blocks are checked, and ends that by raising.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        stream: IO[bytes],
+        places: Places,
+        watch: Callable[[], None] = lambda: None,
+    ) -> None:
         self._path, self._name, self._stream = path, name, stream
-        self._places = Numbers()
+        self._places, self._watch = places, watch
         self.root = self._header()
         self.done, self.total = 0, self._index()  # blocks that the tree has led to, and all
 
@@ -115,7 +131,7 @@ class Car:
         while data := self._section(number + 1):
             number += 1
             if number % WATCHED == 0:
-                watch()
+                self._watch()
             start = self._checked(number, data)
             good = sha256(data[start:]).digest() == data[start - 32 : start]
             self._places.set(_number(Cid(data[:start])), place if good else WRONG)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from cm_desk.archives import sound
-from cm_desk.archives.cbor import Cid
+from cm_desk.atproto.cbor import Cid
 from cm_desk.domain.model import Author, Incoming, Kind, Media
 from cm_desk.domain.times import EPOCH
+from cm_desk.text import sound
 from cm_desk.text.plain import clean, where_it_leads
 
 Json = dict[str, Any]
