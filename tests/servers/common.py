@@ -35,13 +35,18 @@ def request(
     url: str,
     *,
     form: Mapping[str, str] | None = None,
+    json_: object = None,
+    raw: bytes | None = None,
     token: str = "",
     headers: Mapping[str, str] | None = None,
     timeout_s: float = 30,
 ) -> Reply:
     """One exchange. Follows no redirect and raises on no status."""
     at = urllib.parse.urlsplit(url)
-    sent, body = dict(headers or {}), None
+    sent, body = dict(headers or {}), raw
+    if json_ is not None:
+        body = json.dumps(json_).encode()
+        sent.setdefault("Content-Type", "application/json")
     if form is not None:
         body = urllib.parse.urlencode(form, doseq=True).encode()
         sent.setdefault("Content-Type", "application/x-www-form-urlencoded")

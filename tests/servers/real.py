@@ -24,6 +24,9 @@ def _installed(name: str) -> bool:
             return shutil.which("snac") is not None
         case "oauth":
             return (SOFTWARE / "oauth/node_modules/.done").exists()
+        case "bluesky":
+            postgres = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+            return postgres and (SOFTWARE / "bluesky/node_modules/.done").exists()
         case "keychain":
             return all(map(shutil.which, ("gnome-keyring-daemon", "dbus-run-session", "Xvfb")))
         case "wordpress":
