@@ -8,22 +8,21 @@ from itertools import islice
 
 from cm_desk.actions import why
 from cm_desk.actions.accounts import capabilities
-from cm_desk.actions.gestures import kinds
 from cm_desk.desk import Desk
 from cm_desk.domain import doors, zones
 from cm_desk.domain.doors import Facts
+from cm_desk.domain.kinds import Kind, offered
 from cm_desk.domain.rules import Rules
 from cm_desk.insight import drafting, hours, languages, serendipity
 from cm_desk.insight.attention import Care, overlooked
 from cm_desk.insight.serendipity import Limits, OpenDoor, Person, Reason, Rule
-from cm_desk.store import accounts, cards, habits, requests, standing, voices
+from cm_desk.store import accounts, cards, habits, kinds, requests, standing, voices
 from cm_desk.store.cards import Card
 from cm_desk.store.standing import Standing, Way
 
 LOOKED_AT = 300  # messages that tell somebody's hours and language
 CLOSELY = 20  # people at a time whose doors and hours are looked up
 AT_MOST = 400  # people whose doors and hours are looked up in one day
-PUBLIC = ("shout-out",)  # kinds that name somebody before others
 SUIT: dict[Rule, tuple[str, ...]] = {  # what fits, the dearest wish first
     Rule.HURT: ("apology",),
     Rule.KEPT: ("thank-you", "surprise", "favour"),
@@ -166,7 +165,8 @@ async def _card(desk: Desk, person: Person, found: Standing, day: date) -> Card 
         kind, voice, voice_id, words = lent
     else:
         signer, voice_id = await _signer(desk, door.account_id), None
-        suit = [kind for kind in SUIT[reason.rule] if _may(kind, found)]
+        known = {each.key: each for each in offered(await desk.store.read(kinds.all))}
+        suit = [key for key in SUIT[reason.rule] if key in known and _may(known[key], found)]
         fit = serendipity.fitting(reason.rule, suit, [signer], person.given)
         if fit is None:
             return None
@@ -179,9 +179,9 @@ async def _card(desk: Desk, person: Person, found: Standing, day: date) -> Card 
     )
 
 
-def _may(kind: str, found: Standing) -> bool:
+def _may(kind: Kind, found: Standing) -> bool:
     """Nobody is named before others who did not agree to it."""
-    return kind in kinds() and (kind not in PUBLIC or (found.named and not found.privately))
+    return not kind.public or (found.named and not found.privately)
 
 
 async def _signer(desk: Desk, account_id: int) -> str:

@@ -1,21 +1,13 @@
 """Small kindnesses, and what they cost."""
 
-import json
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 
+from cm_desk.actions import kinds
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
-from cm_desk.paths import resource
 from cm_desk.store import gestures
-
-
-@cache
-def kinds() -> dict[str, str]:
-    """The word for each kind, in the order of the dialog."""
-    found = json.loads(resource("gestures.json").read_text(encoding="utf-8"))
-    return {each["key"]: each["label"] for each in found}
 
 
 async def give(
@@ -35,8 +27,7 @@ async def give(
     conversation_id: int | None = None,
 ) -> Undo:
     """Write down a gesture; `at` None is now, `voice` who gave it, `why` the quoted reason."""
-    if kind not in kinds():
-        raise BadInput(f"“{kind}” is no kind of gesture.", f"Choose one of {', '.join(kinds())}.")
+    found = await kinds.known(desk, kind)
     if cost_cents < 0 or minutes < 0:
         raise BadInput("A gesture cannot cost less than nothing.")
     given = gestures.Gesture(
@@ -44,7 +35,7 @@ async def give(
         minutes, note, public, conversation_id,
     )  # fmt: skip
     id = await desk.store.write(gestures.add, given)
-    return Undo(f"{kinds()[kind]} noted.", partial(desk.store.write, gestures.remove, id))
+    return Undo(f"{found.label} noted.", partial(desk.store.write, gestures.remove, id))
 
 
 async def remove(desk: Desk, gesture: gestures.Gesture) -> Undo:

@@ -13,7 +13,7 @@ from typing import Any
 
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
-from cm_desk.store import contacts, merges
+from cm_desk.store import merges
 from cm_desk.store.keys import clean, cleaned
 from cm_desk.store.paging import NEWEST, Cursor, Slice, capped
 from cm_desk.store.tx import Tx
@@ -194,19 +194,12 @@ def page(
     return Slice(tuple(map(of_row, rows[:limit])), following)
 
 
-def ledger(
-    db: sqlite3.Connection, kind: str | None = None, cursor: Cursor | None = None, limit: int = 50
-) -> Slice[Given]:
-    """A page with the names and pictures of the people."""
-    found = page(db, kind, cursor, limit)
-    faces = contacts.faces(db, {each.contact_id for each in found.items})
-    rows = tuple(Given(each, *faces.get(each.contact_id, ("", ""))) for each in found.items)
-    return Slice(rows, found.cursor)
-
-
-def counts(db: sqlite3.Connection) -> dict[str, int]:
-    """How many of each kind there are, of everybody together."""
-    return dict(db.execute("select kind, count(*) from gestures group by kind").fetchall())
+def some(db: sqlite3.Connection, where: str, values: Sequence[Any], limit: int) -> list[Gesture]:
+    """Those for which `where` holds of gestures t, newest first; for others of the store."""
+    rows = db.execute(
+        _SELECT + f"where {where} order by t.at_ms desc, t.id desc limit ?", [*values, limit]
+    )
+    return [of_row(row) for row in rows]
 
 
 def after(cursor: Cursor | None) -> tuple[int, int]:

@@ -99,6 +99,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
         "Reasons of gestures",
         entry=False,
     ),
+    "gesture_kinds": Ours("kinds of gestures"),
     "gestures": Held("contact_id in who or other_id in who", "Gestures", "at_ms"),
     "identities": Held("id in ident", "Profiles", entry=False),
     "introductions": Held("contact_id in who or other_id in who", "Introductions", "made_ms"),

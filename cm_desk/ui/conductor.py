@@ -19,6 +19,7 @@ from cm_desk.ui import banners, board, faces, pages
 from cm_desk.ui.aio import Tasks
 from cm_desk.ui.board import Board
 from cm_desk.ui.gestures.give import give_to
+from cm_desk.ui.gestures.kinds import look
 from cm_desk.ui.keys import Keymap, load_keymap
 from cm_desk.ui.looks import SCALE, THEME, Looks, percent
 from cm_desk.ui.news import News
@@ -312,6 +313,7 @@ class Conductor(QObject):
     # -- settings
 
     async def read_settings(self) -> None:
+        await look(self.desk)
         known = await self.desk.store.read(settings.all)
         self.looks.set(known.get(THEME, "system"), percent(known.get(SCALE, "100")))
         self.window.keys.single_keys = known.get("keys.single", "1") != "0"

@@ -15,6 +15,7 @@ from cm_desk.store import (
     fields,
     gestures,
     labels,
+    ledger,
     merges,
     moments,
     notes,
@@ -25,6 +26,7 @@ from cm_desk.store import (
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.gestures import Gesture, Given
+from cm_desk.store.ledger import Sift, Sums
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from tests.store.rows import MIRA, START, TOMAS, account, message, save
@@ -45,12 +47,12 @@ def test_the_ledger_knows_the_faces(db: sqlite3.Connection) -> None:
     first = Gesture(0, mira, "gift", START)
     second = Gesture(0, tomas, "apology", START + timedelta(days=1))
     ids = [gestures.add(Tx(db), each) for each in (first, second)]
-    assert gestures.ledger(db).items == (
+    assert ledger.page(db).items == (
         Given(replace(second, id=ids[1]), "Tomas", ""),
         Given(replace(first, id=ids[0]), "Mira", "face:mira"),
     )
-    assert [each.who for each in gestures.ledger(db, "gift").items] == ["Mira"]
-    assert gestures.counts(db) == {"gift": 1, "apology": 1}
+    assert [each.who for each in ledger.page(db, Sift("gift")).items] == ["Mira"]
+    assert ledger.counts(db) == {"gift": 1, "apology": 1}
 
 
 def test_the_ledger_is_paged(db: sqlite3.Connection) -> None:
@@ -59,12 +61,69 @@ def test_the_ledger_is_paged(db: sqlite3.Connection) -> None:
         gestures.add(Tx(db), Gesture(0, mira, "gift", START + timedelta(days=day)))
     seen, cursor = [], None
     while True:
-        page = gestures.ledger(db, None, cursor, 3)
+        page = ledger.page(db, Sift(), cursor, 3)
         seen += [each.gesture.at for each in page.items]
         if (cursor := page.cursor) is None:
             break
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) == 7
+
+
+SIFTED = [
+    (Sift(), "frogs cake card ring"),
+    (Sift(kind="gift"), "cake"),
+    (Sift(direction="received"), "frogs"),
+    (Sift(voice="Ines Carvalho, Founder"), "card ring"),
+    (Sift(account_id=1), "card"),
+    (Sift(name="MIR"), "cake ring"),
+    (Sift(name="%"), ""),
+    (Sift(month=(2026, 3)), "cake card ring"),
+    (Sift(month=(2026, 4)), "frogs"),
+    (Sift(asked=True), "cake"),
+    (Sift(asked=False, direction="given"), "card ring"),
+    (Sift(public=True), "ring"),
+    (Sift(came_back=True), "card"),
+    (Sift(came_back=False), "frogs cake ring"),
+    (Sift(cost="free"), "frogs ring"),
+    (Sift(cost="money"), "cake"),
+    (Sift(cost="time"), "cake card"),
+    (Sift(kind="thank-you", cost="time", name="tom"), "card"),
+]
+
+
+def a_few(db: sqlite3.Connection) -> None:
+    mira, tomas = people(db)
+    ines = "Ines Carvalho, Founder"
+    day, kept = timedelta(days=1), Gesture(0, mira, "thank-you", START)
+    ring = replace(kept, note="ring", voice=ines, public=True)
+    card = replace(
+        kept, contact_id=tomas, note="card", voice=ines, minutes=5, at=START + day, account_id=1
+    )
+    card = replace(card, back="So glad", back_at=START + 3 * day)
+    cake = replace(kept, kind="gift", note="cake", cost_cents=900, currency="EUR", minutes=20)
+    cake = replace(cake, asked=True, at=START + 2 * day)
+    frogs = replace(kept, contact_id=tomas, note="frogs", direction="received")
+    for each in (ring, card, cake, replace(frogs, at=START + 40 * day)):
+        gestures.add(Tx(db), each)
+
+
+@pytest.mark.parametrize(("sift", "notes_"), SIFTED)
+def test_the_ledger_is_sifted(db: sqlite3.Connection, sift: Sift, notes_: str) -> None:
+    a_few(db)
+    found = ledger.page(db, sift).items
+    assert " ".join(each.gesture.note for each in found) == notes_
+    assert ledger.sums(db, sift).gestures == len(found)
+    kinds = [each.gesture.kind for each in found]
+    assert all(ledger.counts(db, sift)[kind] == kinds.count(kind) for kind in kinds)
+
+
+def test_a_ledger_says_what_it_cost_and_what_came_back(db: sqlite3.Connection) -> None:
+    assert ledger.sums(db) == Sums(0, (), 0, 0)
+    assert (ledger.voices(db), ledger.span(db)) == ([], [])
+    a_few(db)
+    assert ledger.sums(db) == Sums(4, (("EUR", 900),), 25, 1)
+    assert ledger.voices(db) == ["Ines Carvalho, Founder"]
+    assert ledger.span(db) == [(2026, 4), (2026, 3)]
 
 
 def test_memories_of_people_known_elsewhere_stay(db: sqlite3.Connection) -> None:

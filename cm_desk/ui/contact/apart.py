@@ -3,13 +3,13 @@
 from PySide6.QtWidgets import QLayout, QWidget
 
 from cm_desk.actions import merge as merging
-from cm_desk.actions.gestures import kinds
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.store.merges import Made, Merge
 from cm_desk.text import show
 from cm_desk.ui.aio import answer, dismiss
 from cm_desk.ui.format import date
+from cm_desk.ui.gestures.kinds import labels
 from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.dialog import Sheet
 from cm_desk.ui.widgets.layout import Item, box, hbox, scroll, vbox
@@ -80,7 +80,7 @@ class PartSheet(Sheet):
             check.setChecked(on)
 
     def _words(self, each: Made) -> str:
-        what = kinds().get(each.what, each.what)
+        what = labels().get(each.what, each.what)
         return f"{NOUNS[each.table]}, {date(each.at, self._desk.now())}: {show.line(what, 50)}"
 
     def taken(self) -> list[Made]:

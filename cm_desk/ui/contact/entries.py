@@ -50,8 +50,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         return "", ""
     entry = row.entry
     if entry.gesture:
-        each = kind(entry.gesture.kind)
-        return each.icon, each.tone
+        return kind(entry.gesture.kind).icon, "joy"
     return {
         "promise": TURNS.get(entry.turn, ("flag", "wait")),
         "note": ("pencil-line", "calm"),

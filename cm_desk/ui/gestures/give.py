@@ -163,7 +163,7 @@ class GiveDialog(Sheet):
         return await actions.give(
             self._desk,
             self._offer.contact_id,
-            self.kind.key,
+            self.kind.kind.key,
             voice=self.voice.text().strip(),
             why=reason.text[:WHY_CHARS] if reason else "",
             message_id=reason.id if reason else None,
@@ -176,8 +176,8 @@ class GiveDialog(Sheet):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 7 choose a kind wherever nothing is being typed."""
-        if event.text() in "1234567" and event.text() and self.kind.choose(int(event.text()) - 1):
+        """Its letter chooses a kind wherever nothing is being typed."""
+        if not event.modifiers() and self.kind.choose(event.text()):
             return
         super().keyPressEvent(event)
 

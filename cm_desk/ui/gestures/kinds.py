@@ -1,31 +1,32 @@
-"""The kinds of gestures, as resources/gestures.json names them."""
+"""The kinds of gestures as the window knows them now: painting asks no database."""
 
-import json
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
 
-from cm_desk.paths import resource
+from cm_desk.desk import Desk
+from cm_desk.domain.kinds import Kind, first, named, offered
+from cm_desk.store import kinds as stored
 
-
-@dataclass(frozen=True, slots=True)
-class GestureKind:
-    """`tone` and `icon` are names of the theme and of a drawing."""
-
-    key: str
-    label: str
-    plural: str
-    icon: str
-    tone: str
+_known = list(first())
 
 
-@cache
-def kinds() -> tuple[GestureKind, ...]:
-    """In the order in which they are offered."""
-    found = json.loads(resource("gestures.json").read_text(encoding="utf-8"))
-    return tuple(GestureKind(**each) for each in found)
+def use(known: Iterable[Kind]) -> None:
+    _known[:] = known
 
 
-def kind(key: str) -> GestureKind:
-    """A kind that came with an import and is not ours shows as its own name."""
-    known = {each.key: each for each in kinds()}
-    return known.get(key) or GestureKind(key, key.capitalize(), key.capitalize(), "heart", "joy")
+async def look(desk: Desk) -> tuple[Kind, ...]:
+    """Read them anew; the window does at the start and when one was changed."""
+    use(await desk.store.read(stored.all))
+    return kinds()
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Those that are offered, in their order."""
+    return offered(_known)
+
+
+def kind(key: str) -> Kind:
+    return named(key, _known)
+
+
+def labels() -> dict[str, str]:
+    return {each.key: each.label for each in _known}

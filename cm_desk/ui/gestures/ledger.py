@@ -9,23 +9,25 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import contacts, gestures, promises
+from cm_desk.store import accounts, contacts, ledger, promises
 from cm_desk.store.gestures import Given
+from cm_desk.store.ledger import Sift
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.gestures.cells import LedgerDelegate
 from cm_desk.ui.gestures.due import DueCard
-from cm_desk.ui.gestures.kinds import kinds
+from cm_desk.ui.gestures.filters import Filters, Known
+from cm_desk.ui.gestures.kinds import look
 from cm_desk.ui.gestures.model import LedgerModel
 from cm_desk.ui.gestures.settle import settle
+from cm_desk.ui.gestures.words import summed
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
 from cm_desk.ui.widgets.messages import Empty
 from cm_desk.ui.widgets.table import Table
-from cm_desk.ui.widgets.tabs import Tabs
 
 PAGE, MOST = 50, 200
 AHEAD = timedelta(days=3650)  # every open promise is worth a look
@@ -46,8 +48,7 @@ class Ledger(QWidget):
         self._tasks = Tasks(self, problem)
         self._cursor: int | str | None = None
         self._stale, self._side_wanted = True, False
-        self._kinds = ("", *(each.key for each in kinds()))
-        self.tabs = Tabs(["All", *(each.plural for each in kinds())], name="Kinds of gestures")
+        self.filters = Filters()
         self.model = LedgerModel(self, desk.now)
         self.table = Table("Gestures, newest first", (98, 150, 0, 140, 96, 88))
         self.table.setModel(self.model)
@@ -56,12 +57,13 @@ class Ledger(QWidget):
         self.due = DueCard()
         self._lay_out()
         keys.context(self, "table")
-        self.tabs.currentChanged.connect(lambda _n: self.reload())
+        self.filters.changed.connect(self.reload)
         self.table.opened.connect(self.open_current)
         self.table.doubleClicked.connect(lambda _index: self.open_current())
         self.model.wanted.connect(lambda: self._tasks.newest("more", self._more()))
         self.due.done.connect(self._settle)
         news.contacts.connect(self._changed)
+        news.settings.connect(self._changed)
 
     def _lay_out(self) -> None:
         record = Button("Give a gesture", "primary", "plus", key="N")
@@ -76,12 +78,15 @@ class Ledger(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.nothing)
+        everything = Button("Show all gestures", "default", "gift")
+        everything.clicked.connect(self.filters.reset)
+        words = "No gesture is like that. Take a choice back, or show all."
+        self.no_match = Empty("search", "No match", words, [everything])
+        self.stack.addWidget(self.no_match)
         pane(self.stack, "pane_surface")
         self.side = scroll(box(vbox(self.due, None, margins=(12, 14, 12, 14))))
         body = box(hbox((self.stack, 1), rule(True), self.side, gap=0))
-        self.setLayout(
-            vbox(box(hbox(self.tabs, None, margins=(28, 4, 24, 0))), rule(), (body, 1), gap=0)
-        )
+        self.setLayout(vbox(self.filters, rule(), (body, 1), gap=0))
         self.dress()
 
     def dress(self) -> None:
@@ -109,7 +114,10 @@ class Ledger(QWidget):
             if self._cursor is None or len(rows) >= wanted:
                 break
         self.model.replace(rows, self._cursor is not None)
-        self.stack.setCurrentWidget(self.table if rows else self.nothing)
+        sifted = self.filters.sift != Sift()
+        self.stack.setCurrentWidget(
+            self.table if rows else self.no_match if sifted else self.nothing
+        )
         if rows:
             self.table.selectRow(self.model.number_of(current.gesture.id if current else None) or 0)
         await self._show_due()
@@ -122,8 +130,7 @@ class Ledger(QWidget):
         self.due.show_promises(found, now, {id: picture for id, (_, picture) in faces.items()})
 
     async def _page(self, limit: int) -> tuple[Given, ...]:
-        kind = self._kinds[self.tabs.currentIndex()] or None
-        found = await self._desk.store.read(gestures.ledger, kind, self._cursor, limit)
+        found = await self._desk.store.read(ledger.page, self.filters.sift, self._cursor, limit)
         self._cursor = found.cursor
         return found.items
 
@@ -132,9 +139,14 @@ class Ledger(QWidget):
         self.model.extend(rows, self._cursor is not None)
 
     async def _count(self) -> None:
-        counts = await self._desk.store.read(gestures.counts)
-        named = {each.plural: counts.get(each.key, 0) for each in kinds()}
-        self.tabs.set_counts({"All": sum(counts.values()), **named})
+        read, sift = self._desk.store.read, self.filters.sift
+        await look(self._desk)
+        accounts_ = await read(accounts.all)
+        named = [(each.id, each.service, each.name or each.handle) for each in accounts_]
+        counts = await read(ledger.counts, sift)
+        known = Known(counts, await read(ledger.voices), named, await read(ledger.span))
+        self.filters.show_known(known)
+        self.filters.found.set_text(summed(await read(ledger.sums, sift)))
 
     def current(self) -> Given | None:
         number = self.table.currentIndex().row()

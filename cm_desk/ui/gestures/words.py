@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from cm_desk.domain import months
+from cm_desk.domain.months import Month
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.ledger import Sums
 from cm_desk.store.promises import Promise
 from cm_desk.ui.format import date
 from cm_desk.ui.gestures.kinds import kind
@@ -21,6 +24,11 @@ def long_day(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def month_name(month: Month) -> str:
+    """ "March 2026"."""
+    return f"{months.start(month).astimezone():%B %Y}"
+
+
 def money(cents: int, currency: str) -> str:
     """ "€4", "€4.50", "12 SEK"; nothing when it cost nothing."""
     if not cents:
@@ -35,6 +43,22 @@ def cost(gesture: Gesture) -> str:
     spent = [money(gesture.cost_cents, gesture.currency)]
     spent += [f"{gesture.minutes} min"] if gesture.minutes else []
     return " · ".join(part for part in spent if part)
+
+
+def summed(sums: Sums) -> str:
+    """ "42 gestures · €120 · 3 h 20 min · 12 times something came back"."""
+    parts = [counted(sums.gestures, "{} gesture", "{} gestures")]
+    parts += [money(cents, currency) for currency, cents in sums.cents]
+    parts += [minutes(sums.minutes)] if sums.minutes else []
+    back = counted(sums.came_back, "once something came back", "{} times something came back")
+    return " · ".join([*parts, back] if sums.came_back else parts)
+
+
+def minutes(number: int) -> str:
+    """ "20 min", "3 h 20 min"."""
+    hours, rest = divmod(number, 60)
+    parts = [f"{hours:,} h"] if hours else []
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
 
 
 def gesture_title(gesture: Gesture) -> str:

@@ -57,7 +57,7 @@ def given(gesture: Gesture) -> Event:
     it = kind(gesture.kind)
     by = f", from {show.line(gesture.voice, 40)}" if gesture.voice else ""
     note = f": {show.line(gesture.note, 60)}" if gesture.note else ""
-    return Event(f"{it.label}{by}{note}", it.tone, it.icon, gesture.at, f"gesture {gesture.id}")
+    return Event(f"{it.label}{by}{note}", "joy", it.icon, gesture.at, f"gesture {gesture.id}")
 
 
 def promised(promise: Promise) -> Event:

@@ -6,14 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.actions import gestures as actions
 from cm_desk.actions import known
 from cm_desk.desk import Desk
 from cm_desk.domain.known import About
 from cm_desk.store import gestures, messages
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.give import GiveDialog, give_to
-from cm_desk.ui.gestures.kinds import kind, kinds
 from cm_desk.ui.gestures.words import money
 from cm_desk.ui.widgets.cards import IconRow
 from tests.conftest import Run
@@ -68,7 +66,7 @@ def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], de
             given.append(await give_to(desk, None, priya))
 
         async with dialog_of(GiveDialog, give()) as dialog:
-            press(dialog, KEY.Key_3)
+            press(dialog, KEY.Key_G)
             dialog.why.setCurrentIndex(0)
             dialog.voice.setText("Ines Carvalho, founder")
             dialog.cost.setText("€14,50")
@@ -115,11 +113,6 @@ def test_it_opens_with_the_message_it_was_asked_about(run: Run[Any], desk: Desk)
             dialog.reject()
 
     run(scenario())
-
-
-def test_the_actions_and_the_dialog_know_the_same_kinds() -> None:
-    assert actions.kinds() == {each.key: each.label for each in kinds()}
-    assert kind("hug").label == "Hug"
 
 
 @given(st.text(max_size=20))

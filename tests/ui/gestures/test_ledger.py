@@ -1,10 +1,13 @@
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cm_desk.desk import Desk
 from cm_desk.store import gestures
+from cm_desk.store.ledger import Sift
+from cm_desk.ui.gestures.filters import Filters
 from cm_desk.ui.gestures.ledger import Ledger
 from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
@@ -34,7 +37,7 @@ def test_the_ledger_leads_to_the_person_by_key(run: Run[Any], desk: Desk, news: 
         priya = await settle_in(desk)
         going = Going()
         page = page_on(desk, news, Undos(), going)
-        await until(lambda: page.tabs.counts.get("All") == 2)
+        await until(lambda: page.filters.found.words.startswith("2 gestures"))
         QTest.keyClick(page.table, KEY.Key_Return)
         QTest.keyClick(page.table, KEY.Key_N)
         assert going.went == [("person", priya), ("give", priya, None)]
@@ -42,18 +45,36 @@ def test_the_ledger_leads_to_the_person_by_key(run: Run[Any], desk: Desk, news: 
     run(scenario())
 
 
-def test_a_tab_shows_its_kind_alone(run: Run[Any], desk: Desk, news: News) -> None:
+def test_menus_and_a_name_sift_the_ledger(run: Run[Any], desk: Desk, news: News) -> None:
     async def scenario() -> None:
         await settle_in(desk)
         page = page_on(desk, news, Undos(), Going())
         await until(lambda: page.model.rowCount() == 2)
-        page.tabs.setCurrentIndex(1)
+        await until(lambda: bool(page.filters.picks["kind"].choices))
+        menu = page.filters.picks["kind"].menu_()
+        thanks = next(each for each in menu.actions() if each.text().startswith("Thank-yous (1)"))
+        thanks.trigger()
         await until(lambda: page.model.rowCount() == 1)
         assert page.model.row(0).gesture.kind == "thank-you"
-        page.tabs.setCurrentIndex(2)
-        await until(lambda: page.stack.currentWidget() is page.nothing)
+        assert page.filters.picks["kind"].accessibleName() == "Kind: Thank-yous (1)"
+        page.filters.picks["kind"].choose("apology")
+        await until(lambda: page.stack.currentWidget() is page.no_match)
+        page.filters.clear.click()
+        await until(lambda: page.model.rowCount() == 2)
+        QTest.keyClicks(page.filters.name.edit, "nobody")
+        await until(lambda: page.stack.currentWidget() is page.no_match)
+        page.filters.reset()
+        await until(lambda: page.model.rowCount() == 2)
 
     run(scenario())
+
+
+@pytest.mark.parametrize("sift", [Sift(public=True), Sift(cost="money"), Sift(month=(2025, 10))])
+def test_what_is_asked_of_the_ledger_stands_in_its_menus(sift: Sift) -> None:
+    filters = Filters()
+    filters.ask(sift)
+    assert filters.sift == sift
+    assert not filters.clear.isHidden()
 
 
 def test_delete_removes_a_gesture_and_undo_brings_it_back(

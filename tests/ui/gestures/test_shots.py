@@ -39,7 +39,7 @@ def test_the_ledger_paints(
         page.resize(width, height)
         page.show()
         ledger = page.open_tab("ledger")
-        await until(lambda: ledger.tabs.counts.get("All") == 2)
+        await until(lambda: ledger.filters.found.words.startswith("2 "))
         assert shoot(page, f"gestures-{name}-{scale:.0f}", tmp_path) > 20
 
     run(scenario())
