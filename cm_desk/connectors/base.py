@@ -1,4 +1,4 @@
-"""What every service must offer. Checked by tests/contracts/connector.py.
+"""What every service must offer. Checked by cm_desk_contract.
 
 A service is one module in services/ with a constant `SERVICE: Service`.
 """

@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from cm_desk.connectors import registry
 from cm_desk.connectors.base import Connector
-from cm_desk.connectors.exchange import Patience
+from cm_desk.connectors.exchange import MAX_BYTES, Patience
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Account
 from tests.contracts.connector import SECRET
@@ -25,7 +26,7 @@ class Clock:
 
 
 class MastodonNetwork:
-    """Steers the small server as `Network` of tests/contracts/connector.py asks."""
+    """Steers the small server as `Network` of cm_desk_contract asks."""
 
     def __init__(self, fake: FakeMastodon) -> None:
         self.fake, self.world, self.clock = fake, fake.world, Clock()
@@ -68,6 +69,18 @@ class MastodonNetwork:
 
     def drop_next_answer(self) -> None:
         self.fake.faults.dropped = [self.fake.posts]
+
+    def lead_away(self, url: str) -> None:
+        self.fake.faults.redirect = url
+
+    def flood(self) -> None:
+        self.fake.faults.body = b" " * (MAX_BYTES + 1)
+
+    def impatient(self) -> None:
+        self.http.patience = replace(self.http.patience, read_s=0.3)
+
+    def asked(self) -> int:
+        return len(self.fake.asked)
 
     def come_back(self) -> None:
         """Later: the time that a rate limit asked for is over."""

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from cm_desk.connectors import registry
+from cm_desk.connectors.base import Connector
 from cm_desk.connectors.http import Http
+from cm_desk.connectors.services.demo import CAPABILITIES
 from cm_desk.connectors.services.demo.address import Address
 from cm_desk.connectors.services.demo.cast import SERVICES, members, read
 from cm_desk.connectors.services.demo.network import Demo
 from cm_desk.connectors.services.demo.trouble import Trouble
 from cm_desk.connectors.services.demo.world import World
-from cm_desk.domain.model import Account, Author, Incoming, Outgoing
+from cm_desk.domain.model import Account, Author, Capabilities, Incoming, Outgoing
 from cm_desk.errors import Rejected
 from tests.contracts.connector import (
     ConnectorContract,
@@ -88,6 +90,18 @@ class Steered:
     def drop_next_answer(self) -> None:
         self.trouble.drop_next_answer = True
 
+    def lead_away(self, url: str) -> None:
+        """Nothing of it goes over a network."""
+
+    def flood(self) -> None:
+        self.trouble.odd = True
+
+    def impatient(self) -> None:
+        self.trouble.patience_s = 0.1
+
+    def asked(self) -> int:
+        return self.trouble.asked
+
     def come_back(self) -> None:
         self.trouble = self.world.trouble[self.service] = Trouble()
 
@@ -97,6 +111,8 @@ def demo(network: Steered) -> Demo:
 
 
 class TestDemo(ConnectorContract):
+    web = False
+
     @pytest.fixture
     def network(self) -> Steered:
         return Steered()
@@ -104,6 +120,9 @@ class TestDemo(ConnectorContract):
     def connect(self, network: Network) -> Demo:
         assert isinstance(network, Steered)
         return demo(network)
+
+    def capabilities(self, connector: Connector) -> Capabilities:
+        return CAPABILITIES["mastodon"]
 
 
 def everything(service: str) -> list[Incoming]:

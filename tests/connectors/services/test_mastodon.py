@@ -1,10 +1,12 @@
 """Mastodon's connector on the small server: the shared contract."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from cm_desk.connectors.base import Connector
+from cm_desk.domain.model import Capabilities
 from tests.connectors.mastodon import MastodonNetwork, small_server
 from tests.contracts.connector import BURST, ConnectorContract, Network, everything_new, ids
 from tests.servers.fake_mastodon.faults import Quirks
@@ -42,6 +44,11 @@ class TestAServerThatIsNotQuiteMastodon(TestMastodon):
         )
         with small_server(quirks) as network:
             yield network
+
+    def capabilities(self, connector: Connector) -> Capabilities:
+        """Followers-only and direct are one there."""
+        offers = super().capabilities(connector)
+        return replace(offers, visibilities=("public", "unlisted", "direct"))
 
     def test_new_messages_come_once_and_in_order(
         self, network: Network, connector: Connector

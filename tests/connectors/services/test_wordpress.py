@@ -3,13 +3,14 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cm_desk.connectors import registry
 from cm_desk.connectors.base import Connector
-from cm_desk.connectors.exchange import Patience
+from cm_desk.connectors.exchange import MAX_BYTES, Patience
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Account, Outgoing
 from cm_desk.errors import BadInput, Gone, Rejected, SignInNeeded
@@ -29,7 +30,7 @@ USER = "brand"
 
 
 class Site:
-    """Steers the small site as `Network` of tests/contracts/network.py asks."""
+    """Steers the small site as `Network` of cm_desk_contract asks."""
 
     def __init__(self, fake: FakeWordPress) -> None:
         self.fake, self.clock = fake, Clock()
@@ -72,6 +73,18 @@ class Site:
 
     def drop_next_answer(self) -> None:
         self.fake.faults.dropped = [self.fake.taken]
+
+    def lead_away(self, url: str) -> None:
+        self.fake.faults.redirect = url
+
+    def flood(self) -> None:
+        self.fake.faults.body = b" " * (MAX_BYTES + 1)
+
+    def impatient(self) -> None:
+        self.http.patience = replace(self.http.patience, read_s=0.3)
+
+    def asked(self) -> int:
+        return len(self.fake.asked)
 
     def come_back(self) -> None:
         self.fake.faults.clear()

@@ -22,13 +22,18 @@ class Trouble:
     slow_s: float = 0
     hanging: bool = False
     drop_next_answer: bool = False
+    patience_s: float | None = None  # how long a call waits while the service hangs
+    asked: int = 0  # calls that reached the service: one that must wait asks nothing
+    waits: bool = False
     taken: threading.Event = field(default_factory=threading.Event)  # a call hangs
 
     def check(self, account: str, stopped: threading.Event) -> None:
         """Raises what the call would meet. Waits while the service hangs, until `stopped`."""
+        self.asked += not (self.slow_s and self.waits)
+        self.waits = bool(self.slow_s)
         if self.hanging:
             self.taken.set()
-            stopped.wait()
+            stopped.wait(self.patience_s)
         if self.offline or self.hanging:
             raise Offline(account, "no answer.", "Nothing is lost; CM Desk tries again by itself.")
         if self.signed_out:

@@ -163,7 +163,7 @@ class WordPress:
         return found
 
     def _sent(self, message: Outgoing) -> Json | None:
-        wanted = _normal(message.text)
+        wanted = _normal(_plain(_markup(message.text)))
         for each in self._below([message.reply_to]):
             if str(each.get("author")) == self._us and _normal(_text(each)) == wanted:
                 return each
@@ -262,9 +262,13 @@ def _markup(text: str) -> str:
 
 def _text(comment: Json) -> str:
     try:
-        return plain(str(comment["content"]["raw"]).replace("\n", "<br>"))
+        return _plain(str(comment["content"]["raw"]))
     except ODD:
         return ""
+
+
+def _plain(raw: str) -> str:
+    return plain(raw.replace("\n", "<br>"))
 
 
 def _normal(text: str) -> str:

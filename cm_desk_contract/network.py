@@ -52,8 +52,24 @@ class Network(Protocol):
         """The next post arrives, and its answer is lost."""
         ...
 
+    def lead_away(self, url: str) -> None:
+        """From now on every answer sends us to `url`. Only for what speaks HTTP."""
+        ...
+
+    def flood(self) -> None:
+        """From now on every answer is longer than anybody needs: over 20 million bytes."""
+        ...
+
+    def impatient(self) -> None:
+        """Connectors made from now on wait a part of a second for an answer, no longer."""
+        ...
+
+    def asked(self) -> int:
+        """How many requests have come from us so far, of any kind."""
+        ...
+
     def come_back(self) -> None:
-        """Everything works again."""
+        """Everything works again, and the time that was asked for is over."""
         ...
 
 
