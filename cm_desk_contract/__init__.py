@@ -26,11 +26,18 @@ __all__ = [
     "ConnectorContract",
     "Contract",
     "Network",
+    "ReadOnlyContract",
     "everything_new",
     "everything_old",
     "ids",
     "outgoing",
 ]
+
+
+class ReadOnlyContract(Reading, Trouble, Attacks):
+    """The same for a service that is only read."""
+
+    answers = False
 
 
 class ConnectorContract(Reading, Sending, Trouble, Attacks):

@@ -68,7 +68,7 @@ class Trouble(Contract):
         for number in range(STORM):
             message = replace(new, key=f"key-{number}")
             calls = every_read(connector, cursor, question.remote_id)
-            calls.append(partial(connector.send, message))
+            calls += [partial(connector.send, message)] if self.answers else []
             for call in calls:
                 with pytest.raises(SlowDown) as caught:
                     call()
@@ -106,6 +106,8 @@ class Trouble(Contract):
         self, network: Network, connector: Connector, name: str
     ) -> None:
         """And it stops that one, not the next."""
+        if not self.answers and name in ("send", "find"):
+            return
         ends: list[BaseException] = []
         message = self.new(network, connector, "Hello")
         question = network.write("Hello?")

@@ -50,6 +50,8 @@ async def send(
     account = await desk.store.read(accounts.get, draft.account_id)
     if account is None or not account.base_url:
         raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
+    if not desk.services.service_of(account).capabilities.answers:
+        raise BadInput(f"{account.handle} is only read.", "Answer on another door of this person.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
     due = now + timedelta(seconds=undo_s)
     id = await desk.store.write_through(_send, draft, outgoing, due, gesture, given)

@@ -34,6 +34,7 @@ from cm_desk.text.plain import plain
 
 AGAIN = "Nothing is lost; CM Desk tries again by itself."
 SIGN_IN = "Sign in again under Settings, Accounts."
+ADDRESS = "Look at its address in the browser."
 CLOCK = "Check the date and time of this computer, or tell the people who run the service."
 UPDATE = "If it stays, an update of CM Desk may help."
 LONE = re.compile("[\ud800-\udfff]")
@@ -158,22 +159,39 @@ class Api:
 
     def fetch(self, url: str, max_bytes: int) -> bytes:
         """What a stranger's address gives. No token, no address inside this network."""
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise Rejected(self.account, "this link is not a web address.")
-        host = urlsplit(url).hostname
-        try:
-            headers = {"Accept-Encoding": "identity"}
-            answer = self._strange.follow(Request("GET", url, headers), max_bytes)
-        except NoAnswer as err:
-            raise Offline(self.account, f"nothing came from {host}: {err.why}.") from None
-        except TooLong:
-            what = f"the file is larger than {max_bytes / 1e6:.0f} MB."
-            raise Rejected(self.account, what, "Open it in the browser.") from None
+        host, answer = urlsplit(url).hostname, self._stranger(url, {}, max_bytes)
         if answer.status in (404, 410):
             raise Gone(self.account, f"{host} does not have this file any more.")
         if answer.status != 200:
             raise Offline(self.account, f"{host} did not give the file (HTTP {answer.status}).")
         return answer.body
+
+    def document(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        """A page in the open, of status 200 or 304, as it came; over redirects, without a token."""
+        self._wait_no_longer(writes=False)
+        host, answer = urlsplit(url).hostname, self._stranger(url, headers, max_bytes)
+        if ratelimit.is_limit(answer.status, answer.headers, None):
+            raise self._slow_down(answer, None, writes=False)
+        if answer.status in (401, 403):
+            raise SignInNeeded(self.account, f"{host} does not show it to everybody.", ADDRESS)
+        if answer.status in (404, 410):
+            raise OddAnswer(self.account, f"{host} has nothing at this address.", ADDRESS)
+        if answer.status not in (200, 304):
+            raise Offline(self.account, f"{host} has trouble (HTTP {answer.status}).", AGAIN)
+        return answer
+
+    def _stranger(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise Rejected(self.account, "this link is not a web address.")
+        host = urlsplit(url).hostname
+        try:
+            asked = Request("GET", url, {"Accept-Encoding": "identity", **headers})
+            return self._strange.follow(asked, max_bytes)
+        except NoAnswer as err:
+            raise Offline(self.account, f"nothing came from {host}: {err.why}.") from None
+        except TooLong:
+            what = f"the file is larger than {max_bytes / 1e6:.0f} MB."
+            raise Rejected(self.account, what, "Open it in the browser.") from None
 
     def _reply(
         self, request: Request, path: str, lost: type[Offline | UnknownOutcome] = Offline

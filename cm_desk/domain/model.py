@@ -161,7 +161,8 @@ class Limits:
 class Capabilities:
     """What can be asked of a service; the window shows just that.
 
-    `alt`: a file goes with its description. `cc`: others get a copy of an answer.
+    `alt`: a file goes with its description. `cc`: others get a copy of an answer. Without
+    `answers` it is only read.
     """
 
     visibilities: tuple[str, ...] = ()
@@ -175,6 +176,7 @@ class Capabilities:
     history: bool = False
     alt: bool = False
     cc: bool = False
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A small server of our own on a free port, with what goes wrong on the way.
 
-What a service answers is its subclass's: `answer` gives (status, headers, JSON).
+What a service answers is its subclass's: `answer` gives (status, headers, JSON or bytes).
 """
 
 import json
@@ -167,7 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _give(self, status: int, headers: dict[str, str], found: Any) -> None:
         faults = self.small.faults
-        body = b"" if found is None else json.dumps(found).encode()
+        plain = b"" if found is None else found
+        body = plain if isinstance(plain, bytes) else json.dumps(plain).encode()
         body = b"<h1>Hello</h1>" if faults.garbled else body
         body = body if faults.body is None else faults.body
         usual = {} if faults.refusal is not None else self.small.usual()

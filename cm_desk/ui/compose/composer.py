@@ -186,7 +186,7 @@ class Composer(QWidget):
         form.promise.show_hint(hint if hint and hint.text != self._tracked else None, today)
         over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
         form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
-        form.ready(over <= 0 and not form.is_blank())
+        form.ready(over <= 0 and not form.is_blank() and target.offers.answers)
         self._judge_visibility(target, draft)
 
     def _judge_visibility(self, target: Target, draft: Draft) -> None:

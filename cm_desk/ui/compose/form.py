@@ -21,6 +21,7 @@ from cm_desk.ui.widgets.layout import VBox, box, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import Avatar
 from cm_desk.ui.widgets.text import Label
 
+ONLY_READ = "This account is only read. Answer on another door of this person."
 LOW, HIGH = 40, 150  # px of the editor at 100 %; it grows with its text
 
 
@@ -88,7 +89,8 @@ class Form(Card):
         """Show what the service can do, and nothing else."""
         self._offers = offers
         who, brand = show.line(row.who, 40), account.name or account.handle
-        self.editor.setPlaceholderText(f"Write to {who}…")
+        self.editor.setReadOnly(not offers.answers)
+        self.editor.setPlaceholderText(f"Write to {who}…" if offers.answers else ONLY_READ)
         self.editor.setAccessibleName(f"Reply to {who}")
         self.signer.set_text(f"{account.signer} at {brand}" if account.signer else brand)
         self.handle.set_text(account.handle)
@@ -100,6 +102,7 @@ class Form(Card):
         self.warn.setVisible(offers.warning)
         self.language.setVisible(offers.language)
         self.attach.setVisible(offers.media)
+        self.send.setVisible(offers.answers)
 
     def put(self, draft: Draft) -> None:
         self._filling = True

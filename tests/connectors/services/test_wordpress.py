@@ -1,20 +1,16 @@
 """WordPress on a small site of our own: the shared contract, and what is its own."""
 
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cm_desk.connectors import registry
 from cm_desk.connectors.base import Connector
-from cm_desk.connectors.exchange import MAX_BYTES, Patience
-from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Account, Outgoing
 from cm_desk.errors import BadInput, Gone, Rejected, SignInNeeded
-from tests.connectors.mastodon import Clock
+from tests.connectors.steering import Steering
 from tests.contracts.connector import (
     SECRET,
     ConnectorContract,
@@ -29,12 +25,12 @@ from tests.servers.fake_wordpress import US, FakeWordPress, typed
 USER = "brand"
 
 
-class Site:
+class Site(Steering):
     """Steers the small site as `Network` of cm_desk_contract asks."""
 
     def __init__(self, fake: FakeWordPress) -> None:
-        self.fake, self.clock = fake, Clock()
-        self.http = Http(Patience(connect_s=2, read_s=5, ticks=self.clock))
+        super().__init__(fake)
+        self.fake = fake
 
     def connect(self) -> Connector:
         account = Account(1, "wordpress", "brand@localhost", self.fake.base_url, remote_id=str(US))
@@ -55,41 +51,8 @@ class Site:
     def posts(self) -> list[str]:
         return [each.raw for each in self.fake.comments.values() if each.author == US]
 
-    def go_offline(self) -> None:
-        self.fake.hang_up()
-
-    def slow_down(self, seconds: int) -> None:
-        self.fake.faults.refusal = (429, {"Retry-After": str(seconds)}, {"message": "Slow down."})
-
-    def refuse_token(self) -> None:
-        self.fake.faults.refused_token = True
-
-    def garble(self) -> None:
-        self.fake.faults.garbled = True
-
-    def hang(self) -> threading.Event:
-        self.fake.faults.hanging = threading.Event()
-        return self.fake.faults.hanging
-
     def drop_next_answer(self) -> None:
         self.fake.faults.dropped = [self.fake.taken]
-
-    def lead_away(self, url: str) -> None:
-        self.fake.faults.redirect = url
-
-    def flood(self) -> None:
-        self.fake.faults.body = b" " * (MAX_BYTES + 1)
-
-    def impatient(self) -> None:
-        self.http.patience = replace(self.http.patience, read_s=0.3)
-
-    def asked(self) -> int:
-        return len(self.fake.asked)
-
-    def come_back(self) -> None:
-        self.fake.faults.clear()
-        self.fake.listen()
-        self.clock.s += 3600
 
 
 @pytest.fixture
@@ -256,6 +219,18 @@ def test_what_is_wrong_with_a_sign_in_is_said(site: Site) -> None:
     site.fake.may_moderate = False
     with pytest.raises(SignInNeeded, match="role of an editor"):
         sign_in(site)
+
+
+def test_a_site_is_recognised_by_its_address_alone(site: Site) -> None:
+    ask = registry.service("wordpress").recognise
+    assert ask
+    found = ask(site.http, f"{site.fake.base_url}/wp-admin/")
+    assert found
+    assert found.answers == {"address": site.fake.base_url}
+    assert ask(site.http, "@ada@social.example") is None
+    site.fake.faults.garbled = True
+    assert ask(site.http, site.fake.base_url) is None
+    assert set(site.fake.authorizations) == {None}
 
 
 def test_another_kind_of_server_gets_no_password(site: Site) -> None:

@@ -11,10 +11,18 @@ from urllib.parse import urlsplit
 
 from cm_desk.connectors.address import base_url
 from cm_desk.connectors.api import Api, Refused
-from cm_desk.connectors.base import Granted
+from cm_desk.connectors.base import Found, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Profile
-from cm_desk.errors import BadInput, Gone, OddAnswer, Rejected, ServiceError, SignInNeeded
+from cm_desk.errors import (
+    BadInput,
+    CmDeskError,
+    Gone,
+    OddAnswer,
+    Rejected,
+    ServiceError,
+    SignInNeeded,
+)
 
 ROOT = "/wp-json/wp/v2"
 TYPED = 'Write it like "brand.example", or with the folder of the site: "brand.example/blog".'
@@ -39,6 +47,18 @@ def sign_in(http: Http, answers: Mapping[str, str]) -> Granted:
     profile = profile_of(api)
     api.get(f"{ROOT}/comments", context="edit", status="all", per_page=1)  # names a missing right
     return Granted(secret, profile, base)
+
+
+def recognise(http: Http, typed: str) -> Found | None:
+    """An address or a host that answers as WordPress does. No secret is sent."""
+    if "@" in typed:
+        return None
+    try:
+        base = site(typed)
+        _check_site(Api(urlsplit(base).netloc, base, "", http))
+    except CmDeskError:
+        return None
+    return Found("wordpress", {"address": base}, f"WordPress at {base.partition('://')[2]}")
 
 
 def site(address: str) -> str:
