@@ -23,6 +23,7 @@ from cm_desk.store.standing import Standing, Way
 LOOKED_AT = 300  # messages that tell somebody's hours and language
 CLOSELY = 20  # people at a time whose doors and hours are looked up
 AT_MOST = 400  # people whose doors and hours are looked up in one day
+QUIET = (Rule.SILENCE, Rule.TOUCH)  # rules that do not hold the day after a talk
 SUIT: dict[Rule, tuple[str, ...]] = {  # what fits, the dearest wish first
     Rule.HURT: ("apology",),
     Rule.KEPT: ("thank-you", "surprise", "favour"),
@@ -84,6 +85,19 @@ async def barred(desk: Desk, set_: Rules, day: date, known: Sequence[Card]) -> d
     return found
 
 
+async def about(desk: Desk, set_: Rules, day: date, contact_id: int) -> tuple[Card | None, str]:
+    """The card they would get if the day were theirs alone, or why they get none; not kept."""
+    limits = limits_of(set_)
+    reasons = (await why.by_person(desk, set_, {contact_id})).get(contact_id, [])
+    where, people = await _people(desk, {contact_id: reasons})
+    async for person in _closely(desk, people, where):
+        if reason := serendipity.waits(person, day, limits):
+            return None, reason
+        card = await _card(desk, person, where[contact_id], day)
+        return card, "" if card else GIVEN_ALL
+    return None, "is not here"
+
+
 def limits_of(set_: Rules) -> Limits:
     return Limits(set_.rest_days, set_.most, set_.spoke_days, set_.night_from, set_.night_until)
 
@@ -94,17 +108,21 @@ async def _people(
     """What the record says of them at once. Doors and hours are not looked up yet."""
     now = desk.now()
     where = await desk.store.read(standing.of, reasons.keys(), now)
+    quiet = [id for id, each in reasons.items() if any(r.rule in QUIET for r in each)]
+    spoke = await desk.store.read(standing.last_words, quiet)
     care = await desk.store.read(standing.attention, now)
     missed = overlooked({id: Care(*both) for id, both in care.items()})
     gaps = {each.contact_id: each.gap for each in missed}
     return where, [
-        _person(id, where[id], found, gaps.get(id, 0.0))
+        _person(id, where[id], found, gaps.get(id, 0.0), spoke.get(id))
         for id, found in reasons.items()
         if id in where
     ]
 
 
-def _person(id: int, found: Standing, reasons: Iterable[Reason], gap: float) -> Person:
+def _person(
+    id: int, found: Standing, reasons: Iterable[Reason], gap: float, spoke: datetime | None
+) -> Person:
     return Person(
         contact_id=id,
         name=found.name,
@@ -114,7 +132,7 @@ def _person(id: int, found: Standing, reasons: Iterable[Reason], gap: float) -> 
         complaint=found.complaint,
         overdue=found.overdue,
         leave_alone=found.leave_alone,
-        spoke_on=_local(found.spoke_at),
+        spoke_on=_local(spoke),
         resting=date.fromisoformat(found.until) if found.until else None,
         given=frozenset(found.given),
         privately=found.privately,

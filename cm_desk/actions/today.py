@@ -8,7 +8,7 @@ from functools import partial
 
 from cm_desk.actions import reply
 from cm_desk.actions.accounts import capabilities
-from cm_desk.actions.choosing import Choice, barred, choose
+from cm_desk.actions.choosing import Choice, about, barred, choose
 from cm_desk.actions.reply import UNDO_S, Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
@@ -76,6 +76,16 @@ async def today(desk: Desk) -> Today:
             known = await desk.store.read(cards.of_day, day)
         left_out = made.left_out
     return Today(day, tuple(known), left_out, await barred(desk, set_, day, known))
+
+
+async def of(desk: Desk, contact_id: int) -> tuple[Card | None, str]:
+    """The card of one person today, kept or not, or why there is none."""
+    day, set_ = _day(desk), await rules_now(desk)
+    for card in await desk.store.read(cards.of_day, day):
+        if card.contact_id == contact_id and card.state == cards.OPEN:
+            reason = (await barred(desk, set_, day, [card])).get(card.id, "")
+            return (None, reason) if reason else (card, "")
+    return await about(desk, set_, day, contact_id)
 
 
 def _keep(tx: Tx, day: date, made: Choice) -> None:

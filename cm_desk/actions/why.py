@@ -49,8 +49,8 @@ async def _hurt(desk: Desk, _set: Rules, who: Who) -> Rows:
     ]
 
 
-async def _kept(desk: Desk, _set: Rules, who: Who) -> Rows:
-    found = await desk.store.read(reasons.kept, who)
+async def _kept(desk: Desk, set_: Rules, who: Who) -> Rows:
+    found = await desk.store.read(reasons.kept, desk.now() - set_.kept_days * DAY, who)
     return [(each, f"you kept a promise, and they do not know yet: {each.what}") for each in found]
 
 

@@ -1,6 +1,9 @@
 """Commands of kindness: today's cards."""
 
+import click
+
 from cm_desk.actions import today as kindness
+from cm_desk.cli.look import one_person
 from cm_desk.cli.output import line, put
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, say, writing
@@ -9,17 +12,31 @@ from cm_desk.store.cards import Card
 
 
 @command("today")
-async def today(options: Options) -> None:
+@click.option("--of", "name", default="", help="One person: their card, or why they have none.")
+async def today(options: Options, name: str) -> None:
     """Who could be surprised today, why, with what, and through which door. Nothing is sent."""
     async with writing(options.folder) as desk:
-        found = await kindness.today(desk)
         known = {each.id: each.service for each in await desk.store.read(accounts.all)}
-    rows = [(_row(each, known.get(each.account_id, "")), _line(each)) for each in found.open]
+        if name:
+            person = await one_person(desk, name)
+            card, reason = await kindness.of(desk, person.id)
+            put([_both(each, known) for each in [card] if each], options.as_json)
+            if reason:
+                say(f"{person.name}: {reason}.")
+            return
+        found = await kindness.today(desk)
+    rows = [_both(each, known) for each in found.open]
     put(rows, options.as_json)
+    for card_id, reason in found.barred.items():
+        say(f"{next(c.who for c in found.cards if c.id == card_id)} rests: {reason}.")
     if not rows:
         say("Nobody today, and that is a good answer.")
         for why, n in sorted(found.left_out.items(), key=lambda each: -each[1]):
             say(f"{n:6}  {why}")
+
+
+def _both(card: Card, known: dict[int, str]) -> tuple[dict[str, object], str]:
+    return _row(card, known.get(card.account_id, "")), _line(card)
 
 
 def _row(card: Card, service: str) -> dict[str, object]:

@@ -17,6 +17,7 @@ class Rules:
     spoke_days: int = 1  # after a talk
     night_from: int = 21
     night_until: int = 8
+    kept_days: int = 60  # how long ago a promise may have been kept
     helped_days: int = 60  # how far back help is looked for
     praise_hours: int = 48  # without a word of ours
     praise_days: int = 60

@@ -24,6 +24,8 @@ _THEIRS = """
     order by m.id {order} limit 1"""
 _FAIR = """(select max(g.at_ms) from gestures g where g.contact_id = identities.contact_id
     and g.direction = 'given') nulls first, min(first_ms)"""
+_LAST_WORD = """(select max(m.id) from messages m join identities j on j.id = m.identity_id
+    where j.contact_id = identities.contact_id)"""
 _THANKED = """(select 1 from gestures g where g.contact_id = {of}.contact_id
     and g.direction = 'given' and g.at_ms > {of}.at_ms)"""
 _SORRY = """(select 1 from apologies a where a.message_id = o.message_id) and not exists
@@ -55,14 +57,15 @@ def hurts(db: sqlite3.Connection, who: Who = None) -> list[Found]:
     return [Found(whose, id, quote, from_ms(at)) for whose, id, quote, at in rows]
 
 
-def kept(db: sqlite3.Connection, who: Who = None) -> list[Found]:
-    """Promises that were kept, of which nobody told them; with their words before it was made."""
+def kept(db: sqlite3.Connection, since: datetime, who: Who = None) -> list[Found]:
+    """Promises that were kept since then and nobody told them of, with the words behind them."""
     rows = _rows(
         db,
         "select p.contact_id, p.message_id, p.text, p.settled_ms from promises p"
-        " where p.state = 'kept' and p.theirs = 0 and p.told_id is null",
+        " where p.state = 'kept' and p.theirs = 0 and p.told_id is null and p.settled_ms >= ?",
         *_only(who, "p.contact_id"),
         "order by p.settled_ms desc",
+        before=[to_ms(since)],
     )
     return [
         Found(whose, said[0], said[1], from_ms(said[2]), what=text)
@@ -157,14 +160,14 @@ def close_and_quiet(
     db: sqlite3.Connection, least: int, since: datetime, until: datetime, who: Who = None
 ) -> list[Found]:
     """People with whom both sides wrote at least `least` times and whose last word lies between
-    the two moments; `n` the smaller of both counts."""
+    the two moments (a like is none); `n` the smaller of both counts."""
     rows = _rows(
         db,
         "select contact_id, min(sum(received), sum(sent)) from identities where 1",
         *_only(who, "contact_id"),
         "group by contact_id having sum(received) >= ? and sum(sent) >= ? and max(last_ms) >= ?"
-        f" and max(last_ms) < ? order by {_FAIR} limit ?",
-        after=[least, least, to_ms(since), to_ms(until), MOST],
+        f" and {_LAST_WORD} between ? and ? order by {_FAIR} limit ?",
+        after=[least, least, to_ms(since), to_ms(since) >> STEP, to_ms(until) >> STEP, MOST],
     )
     found = newest(db, [whose for whose, _ in rows])
     return [

@@ -39,8 +39,8 @@ class Way:
 
 @dataclass(slots=True)
 class Standing:
-    """`given` are (kind, voice) of every gesture; `spoke_at` the last word of either side;
-    `until` a day, "" or when a card of theirs may come again. `ours`: it is an account of ours."""
+    """`given` are (kind, voice) of every gesture; `until` is a day, "" or when a card of theirs
+    may come again. `ours`: it is an account of ours."""
 
     name: str = ""
     last_gesture: datetime | None = None
@@ -52,7 +52,6 @@ class Standing:
     named: bool = False
     ours: bool = False
     zone: str = ""
-    spoke_at: datetime | None = None
     until: str = ""
 
 
@@ -62,12 +61,6 @@ def of(db: sqlite3.Connection, ids: Iterable[int], now: datetime) -> dict[int, S
     rows = db.execute(f"select id, name from contacts where id in {_IDS}", [wanted])
     found = {id: Standing(name) for id, name in rows.fetchall()}
     _gestures(db, wanted, found)
-    for id, last in db.execute(
-        f"select contact_id, max(last_ms) from identities where contact_id in {_IDS}"
-        " group by contact_id",
-        [wanted],
-    ):
-        found[id].spoke_at = from_ms(last)
     for id, until in db.execute(
         f"select contact_id, max(until) from cards where contact_id in {_IDS} group by contact_id",
         [wanted],
@@ -96,6 +89,16 @@ def _told(db: sqlite3.Connection, wanted: str, found: dict[int, Standing]) -> No
         one.leave_alone |= kind == About.ALONE
         one.privately |= kind == About.PRIVATE
         one.zone = text if kind == About.ZONE else one.zone
+
+
+def last_words(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of them or we last wrote to the other, to the second. A like is no word."""
+    rows = db.execute(
+        "select i.contact_id, max(m.id) from identities i join messages m on m.identity_id = i.id"
+        f" where i.contact_id in {_IDS} group by 1",
+        [json.dumps(sorted(ids))],
+    )
+    return {id: from_ms(last << STEP) for id, last in rows}
 
 
 def ways(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[Way]]:

@@ -1,5 +1,6 @@
 """Cards over the hours of a day: what speaks against them meanwhile, and what they are made of."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from cm_desk.actions import voices as lending
 from cm_desk.actions.outbox import post_due
 from cm_desk.actions.sync import sync
 from cm_desk.domain.known import About, Moment
+from cm_desk.domain.model import Author
 from cm_desk.domain.rules import Rules
 from cm_desk.errors import BadInput
 from cm_desk.store import (
@@ -21,6 +23,7 @@ from cm_desk.store import (
     facts,
     gestures,
     known,
+    messages,
     moments,
     promises,
     requests,
@@ -34,6 +37,7 @@ from cm_desk.store.voices import Voice
 from tests.actions.test_today import helper, one
 from tests.conftest import Run
 from tests.place import Place, conversation, draft
+from tests.village import ADA
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -212,6 +216,33 @@ def test_the_hundredth_answer_is_an_occasion_and_the_hundred_and_first_is_none(
             place.clock.now += DAY
             await answered(place, ada, id)
         assert (await kindness.today(desk)).cards == ()
+
+    run(scenario())
+
+
+def test_who_helps_and_writes_most_does_not_crowd_out_the_others(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk = place.desk
+        quiet = [Author(f"{n}@far.example", f"@{n}@far.example", n) for n in "abcdef"]
+        await sync(desk, place.account)
+        for who in (*quiet, *(40 * [ADA])):
+            place.village.write("Turn the ring, then wait", who)
+        await sync(desk, place.account)
+        for id, _ in await messages_of(place):
+            said = await desk.store.read(messages.get, id)
+            assert said
+            assert said.contact_id
+            await answered(place, said.contact_id, id)
+        await kindness.set_rules(desk, Rules(most=2))
+        had = Counter[str]()
+        for _ in range(4):
+            for card in (await kindness.today(desk)).open:
+                had[card.who] += 1
+                await kindness.do(desk, card, card.draft, 0)
+            place.clock.now += DAY
+        assert had == Counter(["Ada Vogel", *"abcdef"]), "each once within four days of two cards"
 
     run(scenario())
 
