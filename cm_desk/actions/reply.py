@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
+from cm_desk.actions import attaching
 from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
 from cm_desk.store import accounts, drafts, gestures, outbox, requests, targets, voices
 from cm_desk.store.drafts import Draft
-from cm_desk.store.gestures import Gesture
+from cm_desk.store.gestures import Gesture, Quote
 from cm_desk.store.outbox import OutboxItem
 from cm_desk.store.tx import Tx
 from cm_desk.text.length import length
@@ -40,11 +41,13 @@ async def send(
     The outbox row with its key and the end of the draft are one transaction, before any
     network is touched. Undo brings the draft back while its sending has not begun. Raises
     BadInput for what `problems` finds without a network. A `gesture` leaves with the message,
-    or is taken back with it; `given` is told its id in the same transaction.
+    or is taken back with it; `given` is told its id in the same transaction. Without one, the
+    gesture that the draft carries leaves.
     """
     if found := problems(draft):
         raise BadInput(found[0])
-    gesture = await _lent(desk, draft, gesture)
+    own = await attaching.leaving(desk, draft) if gesture is None else None
+    gesture = await _lent(desk, draft, own.gesture if own else gesture)
     if gesture and (why := await unsigned(desk, gesture, draft.text)):
         raise BadInput(why, "Nobody is impersonated: let them read and release it first.")
     account = await desk.store.read(accounts.get, draft.account_id)
@@ -54,7 +57,8 @@ async def send(
         raise BadInput(f"{account.handle} is only read.", "Answer on another door of this person.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
     due = now + timedelta(seconds=undo_s)
-    id = await desk.store.write_through(_send, draft, outgoing, due, gesture, given)
+    quotes = own.quotes if own else ()
+    id = await desk.store.write_through(_send, draft, outgoing, due, gesture, quotes, given)
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
 
 
@@ -64,12 +68,14 @@ def _send(
     outgoing: Outgoing,
     not_before: datetime,
     gesture: Gesture | None,
+    quotes: tuple[Quote, ...],
     given: Given | None,
 ) -> int:
     _discard(tx, draft)
     if gesture:
         leaving = replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id)
         id = gestures.add(tx, leaving)
+        gestures.quote(tx, id, quotes)
         requests.use(tx, leaving, id, draft.text)
         if given:
             given(tx, id)
@@ -202,13 +208,15 @@ def _take_back(tx: Tx, outbox_id: int, draft: Draft | None, now: datetime) -> Dr
     item = outbox.get(tx.db, outbox_id)
     request = requests.by_key(tx.db, item.outgoing.key) if item else None
     lent = request.id if request else None
+    gesture = attaching.of(tx, item.outgoing.key) if item else None
     outgoing = outbox.take_back(tx, outbox_id)
     if item is None or outgoing is None:
         raise BadInput("That message is already leaving.", "It cannot be taken back any more.")
-    draft = draft or replace(_draft(item, now), request_id=lent)
+    draft = draft or replace(_draft(item, now), request_id=lent, gesture=gesture)
     newer = drafts.get(tx.db, draft.conversation_id) if draft.conversation_id else None
     if newer and newer.text.strip():
-        draft = replace(draft, text=f"{draft.text}\n\n{newer.text}")
+        words = f"{draft.text}\n\n{newer.text}"
+        draft = replace(draft, text=words, gesture=draft.gesture or newer.gesture)
     draft = replace(draft, saved_at=now)
     return replace(draft, id=drafts.save(tx, draft))
 

@@ -31,6 +31,15 @@ def draft(
     return re.sub(r"\{(name|quote|signer)\}", lambda slot: slots[slot[1]], words).strip()
 
 
+def for_kind(kind: str, name: str, said: str, signer: str, lang: str = "en") -> str:
+    """For a gesture of that kind; of a kind that has no words of its own, as for "own"."""
+    known = templates()
+    ours = known.get(lang[:2].lower()) or known["en"]
+    rule = f"kind {kind}" if f"kind {kind}" in ours else "kind own"
+    words = ours[rule] if said.strip() else "{name}, {signer}"
+    return draft(rule, name, said, signer, lang, {rule: words})
+
+
 def quoted(said: str, limit: int = QUOTE_CHARS) -> str:
     """The first sentences of what they said, as many as fit; cut at a word at the worst."""
     words = " ".join(said.split())

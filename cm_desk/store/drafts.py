@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cm_desk.domain.attached import Attached
 from cm_desk.domain.model import Author, Upload
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import EPOCH, from_ms, to_ms
@@ -14,13 +15,14 @@ from cm_desk.store.tx import Tx
 
 _SELECT = """
     select id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor, cc, request_id from drafts """
+        recipients, saved_ms, cursor, cc, request_id, gesture from drafts """
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`conversation_id` is None for a new message; `id` is 0 before it is saved. `cursor` is
-    where the writer stood, in characters. `request_id`: it is to leave in a voice, as released."""
+    where the writer stood, in characters. `request_id`: it is to leave in a voice, as released.
+    `gesture`: what it gives."""
 
     id: int
     conversation_id: int | None
@@ -36,6 +38,7 @@ class Draft:
     cursor: int = 0
     cc: tuple[Author, ...] = ()
     request_id: int | None = None
+    gesture: Attached | None = None
 
 
 def save(tx: Tx, draft: Draft) -> int:
@@ -48,12 +51,12 @@ def save(tx: Tx, draft: Draft) -> int:
     row = [
         *(d.conversation_id, d.account_id, d.text, d.warning, d.visibility, d.lang, d.subject),
         *(values.uploads(d.media), values.authors(d.to), to_ms(d.saved_at), d.cursor),
-        *(values.authors(d.cc), d.request_id),
+        *(values.authors(d.cc), d.request_id, values.attached(d.gesture)),
     ]
     [(id,)] = tx.db.execute(
         "insert or replace into drafts (id, conversation_id, account_id, text, warning, visibility,"
-        " lang, subject, media, recipients, saved_ms, cursor, cc, request_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+        " lang, subject, media, recipients, saved_ms, cursor, cc, request_id, gesture)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
         [id, *row],
     ).fetchall()
     tx.changed(Topic.DRAFT, draft.conversation_id or 0)
@@ -113,10 +116,10 @@ def waiting_for(db: sqlite3.Connection, request_id: int) -> list[Draft]:
 def _of_row(row: tuple[Any, ...]) -> Draft:
     (
         id, conversation_id, account_id, text, warning, visibility, lang, subject, media,
-        recipients, saved_ms, cursor, cc, request_id,
+        recipients, saved_ms, cursor, cc, request_id, gesture,
     ) = row  # fmt: skip
     return Draft(
         id, conversation_id, account_id, text, warning, visibility, lang, subject,
         values.from_uploads(media), values.from_authors(recipients), from_ms(saved_ms), cursor,
-        values.from_authors(cc), request_id,
+        values.from_authors(cc), request_id, values.from_attached(gesture),
     )  # fmt: skip

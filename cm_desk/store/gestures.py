@@ -6,7 +6,7 @@ message has arrived.
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -95,21 +95,53 @@ class Given:
 
 def add(tx: Tx, gesture: Gesture) -> int:
     """A new row, whatever its id says."""
-    g = cleaned(gesture)
-    contact_id, home = merges.place(tx.db, g.contact_id)
-    row = [
-        *(contact_id, g.kind, to_ms(g.at), g.voice, g.why, g.message_id, g.cost_cents, g.currency),
-        *(g.minutes, g.note, g.public, g.conversation_id, str(g.direction), g.other_id, g.asked),
-        *(g.account_id, g.voice_id, g.giver, g.outbox_key, g.sent_id, g.back),
-        *(None if g.back_at is None else to_ms(g.back_at), g.back_id),
-    ]
+    return _insert(tx, replace(gesture, id=0))
+
+
+def put(tx: Tx, gesture: Gesture, quotes: Sequence[Quote] = ()) -> int:
+    """A new row where its id is 0; else the row of that id is as `gesture` says, also when it was
+    removed. `quotes` are its reasons beside the first, and no others."""
+    if gesture.id and get(tx.db, gesture.id):
+        _update(tx, gesture)
+        tx.db.execute("delete from gesture_quotes where gesture_id = ?", [gesture.id])
+        id = gesture.id
+    else:
+        id = _insert(tx, gesture)
+    quote(tx, id, quotes)
+    return id
+
+
+def _insert(tx: Tx, gesture: Gesture) -> int:
+    contact_id, home = merges.place(tx.db, gesture.contact_id)
+    row = _row(replace(gesture, contact_id=contact_id))
     [(id,)] = tx.db.execute(
-        f"insert into gestures ({', '.join(_FIELDS)}, home)"
-        f" values ({', '.join('?' * (len(_FIELDS) + 1))}) returning id",
-        [*row, home],
+        f"insert into gestures (id, {', '.join(_FIELDS)}, home)"
+        f" values (nullif(?, 0), {', '.join('?' * (len(_FIELDS) + 1))}) returning id",
+        [gesture.id, *row, home],
     ).fetchall()
     tx.changed(Topic.CONTACT, contact_id)
     return int(id)
+
+
+def _update(tx: Tx, gesture: Gesture) -> None:
+    names = [name for name in _FIELDS if name != "contact_id"]
+    row = dict(zip(_FIELDS, _row(gesture), strict=True))
+    [(contact_id,)] = tx.db.execute(
+        f"update gestures set {', '.join(f'{name} = ?' for name in names)} where id = ?"
+        " returning contact_id",
+        [*(row[name] for name in names), gesture.id],
+    ).fetchall()
+    tx.changed(Topic.CONTACT, contact_id)
+
+
+def _row(gesture: Gesture) -> list[Any]:
+    g = cleaned(gesture)
+    return [
+        *(g.contact_id, g.kind, to_ms(g.at), g.voice, g.why, g.message_id, g.cost_cents),
+        *(g.currency, g.minutes, g.note, g.public, g.conversation_id, str(g.direction)),
+        *(g.other_id, g.asked, g.account_id, g.voice_id, g.giver, g.outbox_key, g.sent_id, g.back),
+        *(None if g.back_at is None else to_ms(g.back_at), g.back_id),
+    ]
 
 
 def quote(tx: Tx, id: int, quotes: Sequence[Quote]) -> None:

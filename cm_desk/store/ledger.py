@@ -96,6 +96,14 @@ def voices(db: sqlite3.Connection) -> list[str]:
     return [str(voice) for (voice,) in rows]
 
 
+def channels(db: sqlite3.Connection) -> dict[int, str]:
+    """The accounts by id, as "service: name"."""
+    rows = db.execute(
+        "select id, service || ': ' || coalesce(nullif(name, ''), handle) from accounts"
+    )
+    return dict(rows.fetchall())
+
+
 def span(db: sqlite3.Connection) -> list[Month]:
     """Every month from the newest gesture back to the first one."""
     low, high = db.execute("select min(at_ms), max(at_ms) from gestures").fetchone()

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cm_desk.domain.attached import Attached
 from cm_desk.domain.model import (
     Author,
     Incoming,
@@ -60,6 +61,18 @@ def from_outgoing(text: str) -> Outgoing:
     found |= {"to": from_authors(found["to"]), "media": from_uploads(found["media"])}
     found |= {"cc": from_authors(found.get("cc", []))}
     return Outgoing(**found | {"written_at": from_ms(found["written_at"])})
+
+
+def attached(gesture: Attached | None) -> str:
+    """As JSON; "" for none."""
+    return _json(_slots(gesture)) if gesture else ""
+
+
+def from_attached(text: str) -> Attached | None:
+    if not text:
+        return None
+    found = json.loads(text)
+    return Attached(**found | {"quotes": tuple(found["quotes"])})
 
 
 def uploads(media: tuple[Upload, ...]) -> str:

@@ -64,7 +64,7 @@ async def know(place: Place) -> tuple[int, int]:
     await sync(desk, place.account)
     who, other = await _ids(place)
     await _elsewhere(place, who)
-    await gestures.give(desk, who, "thank-you", note="honeyed birthday gesture")
+    await gestures.give(desk, who, "thank-you", why="Hers", note="honeyed birthday gesture")
     await gestures.give(desk, other, "thank-you", why=f"“{SAID}”", message_id=await _message(place))
     await promises.promise(desk, who, "thirdlid promise", desk.now() + timedelta(days=3))
     await notes.add(desk, who, "likes her coffee wideawake")

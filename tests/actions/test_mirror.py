@@ -39,7 +39,7 @@ async def worked(place: Place, folder: Path) -> Mirror:
     who = await desk.store.read(contacts.resolve, "village", ADA.key)
     assert who
     for kind in ("thank-you", "gift", "surprise"):
-        await gestures.give(desk, who, kind, note="for the help")
+        await gestures.give(desk, who, kind, why="They helped", note="for the help")
     for text in ("a new lid", "word on Friday"):
         await promises.promise(desk, who, text, desk.now() + timedelta(days=2))
     for number in range(5):
