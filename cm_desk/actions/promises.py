@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from cm_desk.actions import beginning
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
+from cm_desk.insight import pledges
 from cm_desk.insight.promises import Given, Word, after_moves, state, word
 from cm_desk.store import messages, promises
 from cm_desk.store.promises import Move, Promise
@@ -138,9 +140,24 @@ def _day(at: datetime) -> date:
     return at.astimezone().date()
 
 
-async def move(desk: Desk, promise: Promise, due: datetime) -> Undo:
+async def move(desk: Desk, promise: Promise, due: datetime, ask: bool = False) -> Undo:
+    """The new day counts once they agreed to it in time; `ask` puts that question into a draft."""
     moved = await desk.store.write(promises.move, promise.id, due, desk.now())
-    return Undo("Promise moved.", partial(desk.store.write, promises.unmove, moved or 0))
+    begun = await _ask(desk, promise, due) if ask else None
+
+    async def back() -> None:
+        await desk.store.write(promises.unmove, moved or 0)
+        if begun:
+            await begun.back()
+
+    return Undo("Promise moved.", back)
+
+
+async def _ask(desk: Desk, promise: Promise, due: datetime) -> Undo | None:
+    said = await beginning.newest(desk, promise.contact_id)
+    lang = said.lang if said else ""
+    text = pledges.asking(promise.text, _day(promise.due), _day(due), lang)
+    return await beginning.begin(desk, promise.contact_id, text)
 
 
 async def remove(desk: Desk, promise: Promise) -> Undo:

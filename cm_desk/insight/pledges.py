@@ -73,6 +73,19 @@ def day_ahead(text: str, today: date, lang: str = "en") -> date | None:
     return _day(f" {text.strip().lower()} ", today, words) if words else None
 
 
+def asking(what: str, old: date, new: date, lang: str) -> str:
+    """A draft that asks somebody for another day; English where the language has no list."""
+    found = _lists().get(lang[:2].lower())
+    words = found if isinstance(found, dict) else _lists()["en"]
+    days = {name: _written(words, day) for name, day in (("old", old), ("new", new))}
+    return str(words["moved"]).format(what=what.rstrip(" ."), **days)
+
+
+def _written(words: Mapping[str, Any], day: date) -> str:
+    month = str(words["months"][day.month - 1])
+    return str(words["date"]).format(day=day.day, month=month, Month=month.capitalize())
+
+
 def _day(sentence: str, today: date, words: _Words) -> date | None:
     if found := _ISO.search(sentence):
         return _date(int(found[1]), int(found[2]), int(found[3]))

@@ -232,9 +232,10 @@ def everyones(db: sqlite3.Connection, contact_id: int | None, settled: bool) -> 
 
 
 def due(db: sqlite3.Connection, until: datetime) -> list[Promise]:
-    """The open ones that are due at `until` or before, the oldest first."""
+    """Open ones of ours that are due at `until` or before, the oldest first."""
     rows = db.execute(
-        _SELECT + "where t.state = 'open' and t.due_ms <= ? order by t.due_ms, t.id",
+        _SELECT
+        + "where t.state = 'open' and t.theirs = 0 and t.due_ms <= ? order by t.due_ms, t.id",
         [to_ms(until)],
     )
     return [of_row(row) for row in rows]

@@ -24,6 +24,7 @@ GO_VIEWS = {
     "go.mentions": View.MENTIONS,
     "go.done": View.DONE,
 }
+GO_TABS = {"go.promises": "gestures/promises"}
 
 
 def conduct(window: Window, desk: Desk, news: News, looks: Looks) -> Conductor:
@@ -66,6 +67,7 @@ def window_commands(it: Conductor) -> dict[str, Callable[[], object]]:
     }
     found |= {action: partial(it.open_view, view) for action, view in GO_VIEWS.items()}
     found |= {place.key: partial(it.go, place.name) for place in PLACES if place.key}
+    found |= {action: partial(it.go, place) for action, place in GO_TABS.items()}
     found |= {f"go.account{n}": partial(_account, it, n) for n in range(1, 10)}
     # What banners offer.
     return found | {name: partial(it.go, name) for name in ("sync", "accounts", "drafts")}

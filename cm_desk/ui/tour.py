@@ -128,6 +128,8 @@ def shots(person: int) -> list[Shot]:
         Shot("gestures", lambda it: it.go("gestures")),
         Shot("voices", _tab("voices")),
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
+        Shot("promises", _tab("promises")),
+        Shot("promises-1000x640", _tab("promises"), ("light",), SMALL),
         Shot("drafts", lambda it: it.go("drafts")),
         Shot("search", partial(_search, "lid -friend from:priya after:2025")),
         Shot("search-1000x640", partial(_search, "lid -friend on:mastodon"), ("light",), SMALL),

@@ -214,7 +214,7 @@ def _promised(waiting: Sequence[Promise], now: datetime) -> list[QWidget]:
     rows: list[QWidget] = []
     for each in waiting[:SHOWN]:
         said, tone = given.promise_state(each, now)
-        rows.append(IconRow("flag", f"{show.line(each.text, 160)}. {said}.", f"{tone}.base"))
+        rows.append(IconRow("flag", f"{given.what_for(each)}. {said}.", f"{tone}.base"))
     return rows or _none("None.")
 
 

@@ -22,7 +22,7 @@ from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.contact.essentials import essentials
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind
-from cm_desk.ui.gestures.words import gesture_title
+from cm_desk.ui.gestures.words import gesture_title, what_for
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -261,5 +261,5 @@ def told(person: Person, name: str, now: datetime) -> list[QWidget]:
 
 
 def due(promise: Promise, now: datetime) -> str:
-    text, day = show.line(promise.text, 160).rstrip(".…"), date(promise.due, now)
+    text, day = what_for(promise).rstrip(".…"), date(promise.due, now)
     return f"{text}. Was due {day}." if promise.due < now else f"{text}. Due {day}."

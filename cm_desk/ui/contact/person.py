@@ -313,7 +313,7 @@ class PersonView(QWidget):
         self._do(part_again(self._desk, self.window(), merge))
 
     def _settle(self, promise: Promise, what: str) -> None:
-        self._do(settle(self._desk, self.window(), promise, what))
+        self._do(settle(self._desk, self.window(), promise, what, self._go))
 
     def _promise_menu(self, promise: Promise) -> None:
         menu = QMenu(self)

@@ -84,17 +84,19 @@ def promise(entry: Entry, now: datetime) -> tuple[str, str]:
     one = entry.promise
     if one is None:
         return "", ""
+    whose = "Their promise" if one.theirs else "Promise"
     match entry.turn:
         case "moved" if entry.was_due and entry.due:
             told = f"It was due {date(entry.was_due, now)}, now {date(entry.due, now)}."
-            return f"Promise moved: {show.line(one.text)}", told
+            return f"{whose} moved: {show.line(one.text)}", told
         case "kept":
             days = (entry.at.astimezone().date() - one.due.astimezone().date()).days
             late = counted(days, "{} day late.", "{} days late.") if days > 0 else "In time."
-            return f"Promise kept: {show.line(one.text)}", late
+            return f"{whose} kept: {show.line(one.text)}", late
         case "broken":
-            return f"Promise not kept: {show.line(one.text)}", f"It was due {date(one.due, now)}."
-    return f"Promise: {show.line(one.text)}", promise_state(one, now)[0]
+            told = f"It was due {date(one.due, now)}."
+            return f"{whose} not kept: {show.line(one.text)}", told
+    return f"{whose}: {show.line(one.text)}", promise_state(one, now)[0]
 
 
 def answered(entry: Entry) -> str:

@@ -194,7 +194,7 @@ class Ledger(QWidget):
         if what == "person":
             self._go.open_person(promise.contact_id)
         else:
-            work = settle(self._desk, self.window(), promise, what)
+            work = settle(self._desk, self.window(), promise, what, self._go)
             self._tasks.start(self._with_undo(work))
 
     async def _with_undo(self, work: Awaitable[Undo | None]) -> None:

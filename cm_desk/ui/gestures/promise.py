@@ -14,6 +14,8 @@ from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui import art, theme
 from cm_desk.ui.aio import answer, dismiss
+from cm_desk.ui.navigate import Navigator
+from cm_desk.ui.widgets.buttons import Check
 from cm_desk.ui.widgets.dialog import Sheet, labelled
 from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import hbox, vbox
@@ -54,12 +56,21 @@ async def promise_to(
         dismiss(dialog)
 
 
-async def move(desk: Desk, parent: QWidget | None, promise: Promise) -> Undo | None:
-    """Ask for another day."""
+async def move(
+    desk: Desk, parent: QWidget | None, promise: Promise, go: Navigator | None = None
+) -> Undo | None:
+    """Ask for another day; with `go` the person is asked, too, in a draft that is opened."""
     today = desk.now().astimezone().date()
     dialog = PromiseDialog(parent, "Move the promise", "Move it", today, promise.text)
+    dialog.tell.setVisible(go is not None and not promise.theirs)
     try:
-        return await actions.move(desk, promise, dialog.due) if await answer(dialog) else None
+        if not await answer(dialog):
+            return None
+        tell = dialog.tells
+        undo = await actions.move(desk, promise, dialog.due, ask=tell)
+        if go is not None and tell:
+            go.write_to(promise.contact_id)
+        return undo
     finally:
         dismiss(dialog)
 
@@ -95,6 +106,8 @@ class PromiseDialog(Sheet):
         self.text.setReadOnly(bool(words))
         self.when = Segmented([label for label, _ in self._choices], 0, "Due")
         self.day = DayField()
+        self.tell = Check("Ask them in a draft. The day counts once they agree.", checked=True)
+        self.tell.hide()
         super().__init__(parent, title, self._body(today), ok, 500)
         self.when.chosen.connect(lambda n: self.day.setDate(_qdate(self._choices[n][1])))
         self.day.setDate(_qdate(self._choices[0][1]))
@@ -105,6 +118,7 @@ class PromiseDialog(Sheet):
         return vbox(
             labelled("What they can count on", self.text),
             labelled("Due", vbox(hbox(self.when, None), hbox(self.day, None), gap=8)),
+            self.tell,
             gap=14,
         )
 
@@ -112,6 +126,10 @@ class PromiseDialog(Sheet):
     def due(self) -> datetime:
         chosen = self.day.date()
         return due_on(date(chosen.year(), chosen.month(), chosen.day()))
+
+    @property
+    def tells(self) -> bool:
+        return not self.tell.isHidden() and self.tell.isChecked()
 
     def accept(self) -> None:
         if not self.text.text().strip():

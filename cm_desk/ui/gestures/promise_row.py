@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui.gestures.settle import choices
-from cm_desk.ui.gestures.words import due
+from cm_desk.ui.gestures.words import due, what_for
 from cm_desk.ui.widgets.buttons import Button, Check, LinkLine
 from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.layout import Item, hbox, vbox
@@ -28,7 +28,7 @@ class PromiseRow(QWidget):
     def __init__(self, promise: Promise, now: datetime, picture: str | None = None) -> None:
         super().__init__()
         self.promise = promise
-        text = show.line(promise.text, 160)
+        text = what_for(promise)
         said, tone = due(promise.due, now)
         self.kept = Check(name=f"Kept: {text}")
         self.kept.setFixedWidth(self.kept.sizeHint().width() - 4)

@@ -35,6 +35,12 @@ TABS = (
         "Colleagues who lend their voice. They read and release every letter before it leaves.",
         "cm_desk.ui.voices.tab:VoicesTab",
     ),
+    Tab(
+        "promises",
+        "Promises",
+        "What we said we would do, overdue first; and what was said that nobody tracks yet.",
+        "cm_desk.ui.promises.page:PromisesTab",
+    ),
 )
 
 

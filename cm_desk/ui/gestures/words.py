@@ -7,6 +7,7 @@ from cm_desk.domain.months import Month
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.ledger import Sums
 from cm_desk.store.promises import Promise
+from cm_desk.text import show
 from cm_desk.ui.format import date
 from cm_desk.ui.gestures.kinds import kind
 
@@ -64,6 +65,12 @@ def minutes(number: int) -> str:
 def gesture_title(gesture: Gesture) -> str:
     label = kind(gesture.kind).label
     return f"{label}: {gesture.note.splitlines()[0]}" if gesture.note.strip() else label
+
+
+def what_for(promise: Promise, most: int = 160) -> str:
+    """What can be counted on, and that it is theirs where it is."""
+    words = show.line(promise.text, most)
+    return f"From them: {words}" if promise.theirs else words
 
 
 def promise_state(promise: Promise, now: datetime) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header
 from cm_desk.ui.inbox.items import Leaving, Said
+from cm_desk.ui.inbox.offers import OfferBar
 from cm_desk.ui.inbox.reading import FIRST, MORE, Read
 from cm_desk.ui.inbox.strip import Us
 from cm_desk.ui.inbox.thread import ThreadList
@@ -58,6 +59,7 @@ class ConversationView(QWidget):
         self.read: Read | None = None
         self.header = Header()
         self.talk = ThreadList(desk.now)
+        self.offers = OfferBar(desk, problem, undo)
         self.composer = Composer(desk, news, problem, undo, go)
         self._arrange()
         self._connect(news)
@@ -65,7 +67,7 @@ class ConversationView(QWidget):
     def _arrange(self) -> None:
         note = "Pick one from the list, or press C to write to someone first."
         empty = Empty("mail-open", "No conversation open", note, tone="calm", width=300)
-        column = vbox(self.header, (self.talk, 1), self.composer, gap=0)
+        column = vbox(self.header, (self.talk, 1), self.offers, self.composer, gap=0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(box(vbox(empty), "pane_surface"))
         self._stack.addWidget(box(column, "pane_surface"))
@@ -150,6 +152,7 @@ class ConversationView(QWidget):
         whole = read.cursor is None
         shown = items.build(read.messages, read.events, read.outbox, self._desk.now(), whole)
         self.talk.show_items(shown, to_end=fresh)
+        self.offers.show_messages(read.messages)
         self.composer.open(self._target(read))
         self._stack.setCurrentIndex(1)
         self.shown.emit(read)
@@ -224,6 +227,12 @@ class ConversationView(QWidget):
                 self._tasks.start(self._mark())
             case "thread.reply" | "list.reply":
                 return self.reply()
+            case "thread.promise":
+                return self.offers.take()
+            case "thread.noPromise":
+                return self.offers.turn_down()
+            case "compose.promise":
+                return self.composer.run(action) or self.offers.take()
             case _:
                 return action.startswith("compose.") and self.composer.run(action)
         return True

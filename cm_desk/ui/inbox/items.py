@@ -61,7 +61,8 @@ def given(gesture: Gesture) -> Event:
 
 
 def promised(promise: Promise) -> Event:
-    text = f"Promised for {words.day(promise.due.astimezone())}: {show.line(promise.text, 60)}"
+    who = "They promised" if promise.theirs else "Promised"
+    text = f"{who} for {words.day(promise.due.astimezone())}: {show.line(promise.text, 60)}"
     tone = {"kept": "good", "broken": "risk"}.get(promise.state, "wait")
     return Event(text, tone, "flag", promise.made_at, f"promise {promise.id}")
 

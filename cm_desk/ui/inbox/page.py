@@ -36,6 +36,9 @@ SEEN_MS = 250  # a row that J and K only pass over is not opened
 WRITING = (
     "send", "sendDone", "promise", "visibility", "warning", "attach", "discard", "leave",
 )  # fmt: skip
+READING = tuple(
+    f"thread.{name}" for name in ("nextMsg", "prevMsg", "copy", "moment", "promise", "noPromise")
+)
 DENSITY = "list.density"
 MESSAGES = frozenset({"message"})
 
@@ -265,12 +268,12 @@ class InboxPage(QWidget):
             "thread.back": self._back,
             DENSITY: self._toggle_density,
         }
-        for action in ("thread.nextMsg", "thread.prevMsg", "thread.copy", "thread.moment"):
+        for action in READING:
             found[action] = partial(self.conversation.run, action)
         found["compose.sheet"] = self._read_up
         for name in WRITING:
             action = f"compose.{name}"
-            found[action] = partial(self.conversation.composer.run, action)
+            found[action] = partial(self.conversation.run, action)
         return found
 
     def _enter(self) -> None:

@@ -200,6 +200,7 @@ def test_a_person_is_renamed_and_named_back(run: Run[Any], desk: Desk, news: New
         QTest.keyClicks(head.edit, "Priya R. <b>x</b>")
         QTest.keyClick(head.edit, KEY.Key_Return)
         await until(lambda: head.name.words == "Priya R. <b>x</b>")
+        await until(lambda: scene.undos)
         await scene.undos[0].back()
         await until(lambda: head.name.words == "Priya Raman")
 
