@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from cm_desk.actions import why
+from cm_desk.actions import why, wishes
 from cm_desk.actions.accounts import capabilities
 from cm_desk.desk import Desk
 from cm_desk.domain import doors, zones
@@ -222,7 +222,8 @@ async def _lent(
 async def _words(desk: Desk, person: Person, reason: Reason, voice: str) -> str:
     lang = await _language(desk, person.contact_id)
     signer = voice.partition(",")[0]
-    return drafting.draft(reason.rule, person.name, reason.quote, signer, lang)
+    own = (await wishes.now(desk)).words
+    return drafting.draft(reason.rule, person.name, reason.quote, signer, lang, own)
 
 
 async def _language(desk: Desk, contact_id: int) -> str:

@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from cm_desk.actions import reply
+from cm_desk.actions import reply, wishes
 from cm_desk.actions.accounts import capabilities
 from cm_desk.actions.choosing import Choice, about, barred, choose
 from cm_desk.actions.reply import UNDO_S, Sending
 from cm_desk.actions.undo import Undo
+from cm_desk.actions.wishes import LOOKED
 from cm_desk.desk import Desk
-from cm_desk.domain import rules
 from cm_desk.domain.known import About
 from cm_desk.domain.rules import Rules
 from cm_desk.errors import BadInput
@@ -22,8 +22,6 @@ from cm_desk.store.cards import Card
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.tx import Tx
-
-LOOKED = "kindness.looked"  # the setting that keeps why the others got no card
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +42,11 @@ class Today:
 
 
 async def rules_now(desk: Desk) -> Rules:
-    return rules.read(await desk.store.read(settings.get, rules.NAME))
+    return (await wishes.now(desk)).rules
 
 
 async def set_rules(desk: Desk, new: Rules) -> Undo:
-    """From the next card on; those of today that are open are chosen anew."""
-    old = await desk.store.read(settings.get, rules.NAME)
-    await desk.store.write(_set_rules, rules.text(new), _day(desk))
-    return Undo("Rules changed.", partial(desk.store.write, _set_rules, old, _day(desk)))
-
-
-def _set_rules(tx: Tx, text: str, day: date) -> None:
-    settings.set(tx, rules.NAME, text)
-    settings.set(tx, LOOKED, "")
-    cards.drop(tx, day)
+    return await wishes.change(desk, replace(await wishes.now(desk), rules=new))
 
 
 async def today(desk: Desk) -> Today:

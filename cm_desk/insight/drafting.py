@@ -1,7 +1,7 @@
 """The first words of a kind message, for a person to make their own.
 
 They begin with the reader's name and quote what they said. The templates are resources/drafts.json,
-and the desk's owner may have others.
+and the desk's owner may have others, by language and rule.
 """
 
 import json
@@ -12,23 +12,34 @@ from functools import cache
 from cm_desk.paths import resource
 
 QUOTE_CHARS = 160
+SLOTS = ("name", "quote", "signer")
+Words = Mapping[str, Mapping[str, str]]  # by language, then by rule
+_SLOT = re.compile(r"\{(\w*)\}")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])\s+")
 
 
 def draft(
-    rule: str,
-    name: str,
-    said: str,
-    signer: str,
-    lang: str = "en",
-    own: Mapping[str, str] | None = None,
+    rule: str, name: str, said: str, signer: str, lang: str = "en", own: Words | None = None
 ) -> str:
-    """`own` are the person's templates by rule; a language without a list gets the English one."""
-    known = templates()
-    ours = known.get(lang[:2].lower()) or known["en"]
-    words = (own or {}).get(rule) or ours[rule]
+    """`own` are the person's templates; a language without any gets English."""
+    return _filled(template(rule, lang, own or {}), name, said, signer)
+
+
+def _filled(words: str, name: str, said: str, signer: str) -> str:
     slots = {"name": first_name(name), "quote": quoted(said), "signer": signer}
-    return re.sub(r"\{(name|quote|signer)\}", lambda slot: slots[slot[1]], words).strip()
+    return _SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), words).strip()
+
+
+def template(rule: str, lang: str, own: Words) -> str:
+    """Their own in this language, else ours in it, else the English one."""
+    code = lang[:2].lower()
+    here = code if code in own or code in templates() else "en"
+    return own.get(here, {}).get(rule) or templates().get(here, templates()["en"])[rule]
+
+
+def odd_slots(words: str) -> list[str]:
+    """What stands in braces and is none of ours: it would be sent as it is."""
+    return [each for each in _SLOT.findall(words) if each not in SLOTS]
 
 
 def for_kind(kind: str, name: str, said: str, signer: str, lang: str = "en") -> str:
@@ -37,7 +48,7 @@ def for_kind(kind: str, name: str, said: str, signer: str, lang: str = "en") -> 
     ours = known.get(lang[:2].lower()) or known["en"]
     rule = f"kind {kind}" if f"kind {kind}" in ours else "kind own"
     words = ours[rule] if said.strip() else "{name}, {signer}"
-    return draft(rule, name, said, signer, lang, {rule: words})
+    return _filled(words, name, said, signer)
 
 
 def quoted(said: str, limit: int = QUOTE_CHARS) -> str:

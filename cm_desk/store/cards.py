@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -121,13 +121,31 @@ def drop(tx: Tx, day: date) -> None:
     tx.db.execute("delete from cards where day = ? and state = 'open'", [day.isoformat()])
 
 
-def reasons(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
-    """How often cards of each rule were done, put off or skipped: counted, in plain sight."""
-    found: dict[str, dict[str, int]] = {}
-    for rule, state, n in db.execute(
-        "select rule, state, count(*) from cards group by rule, state"
+@dataclass(slots=True)
+class History:
+    """How often cards of a rule were shown, and what was decided; `whys` of those skipped."""
+
+    shown: int = 0
+    done: int = 0
+    later: int = 0
+    skipped: int = 0
+    whys: dict[str, int] = field(default_factory=dict)
+
+
+def history(db: sqlite3.Connection) -> dict[str, History]:
+    """By rule; counted, in plain sight."""
+    found: dict[str, History] = {}
+    for rule, shown, done, later, skipped in db.execute(
+        "select rule, sum(shown_ms is not null or state <> 'open'),"
+        " sum(state = 'done' and gesture_id is not null), sum(state = 'later'),"
+        " sum(state = 'skipped') from cards group by rule"
     ):
-        found.setdefault(rule, {})[state] = n
+        found[rule] = History(shown, done, later, skipped)
+    for rule, why, n in db.execute(
+        "select rule, why, count(*) from cards where state = 'skipped' and why <> ''"
+        " group by rule, why order by 3 desc, 2"
+    ):
+        found[rule].whys[why] = n
     return found
 
 

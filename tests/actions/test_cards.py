@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 
 from cm_desk.actions import gestures as giving
-from cm_desk.actions import reply
+from cm_desk.actions import reply, wishes
 from cm_desk.actions import today as kindness
 from cm_desk.actions import voices as lending
 from cm_desk.actions.outbox import post_due
 from cm_desk.actions.sync import sync
+from cm_desk.actions.wishes import Wishes
 from cm_desk.domain.known import About, Moment
 from cm_desk.domain.model import Author
 from cm_desk.domain.rules import Rules
 from cm_desk.errors import BadInput
 from cm_desk.store import (
     acts,
+    cards,
     contacts,
     dates,
     facts,
@@ -31,6 +33,7 @@ from cm_desk.store import (
     voices,
 )
 from cm_desk.store.acts import CONFIRMED, Act
+from cm_desk.store.cards import History
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.voices import Voice
@@ -270,5 +273,60 @@ def test_a_new_hurt_is_answered_though_there_was_an_apology_before(
             await post_due(desk, place.account)
             await sync(desk, place.account)
             place.clock.now += DAY
+
+    run(scenario())
+
+
+def test_decisions_are_counted_by_rule_with_the_reasons_that_were_given(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, _ = place.desk, await helper(place)
+        card = await one(place)
+        await kindness.saw(desk, card)
+        await kindness.skip(desk, card, "Not the right moment")
+        assert await desk.store.read(cards.history) == {
+            "helped": History(1, 0, 0, 1, {"Not the right moment": 1})
+        }
+        place.clock.now += 30 * DAY
+        await kindness.do(desk, await one(place), "Ada, thank you. Mara", 0)
+        await post_due(desk, place.account)
+        assert await desk.store.read(cards.history) == {
+            "helped": History(2, 1, 0, 1, {"Not the right moment": 1})
+        }
+
+    run(scenario())
+
+
+def test_words_of_ones_own_begin_the_drafts_in_their_language_and_undo_brings_the_old_back(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, _ = place.desk, await helper(place)
+        usual = (await one(place)).draft
+        mine = Wishes(words={"en": {"helped": "{name}, mille grazie: “{quote}” {signer}"}})
+        undo = await wishes.change(desk, mine)
+        assert (await one(place)).draft.startswith("Ada, mille grazie: “You can swap the burr")
+        assert await wishes.now(desk) == mine
+        await undo.back()
+        assert (await one(place)).draft == usual
+        with pytest.raises(BadInput, match=r"Nobody fills \{handle\}"):
+            await wishes.change(desk, Wishes(words={"en": {"helped": "{handle}"}}))
+        for odd in ("no", "[]", '{"en": 3}', '{"en": {"helped": ""}}'):
+            await desk.store.write(settings.set, wishes.WORDS, odd)
+            assert (await wishes.now(desk)).words.get("en", {}).get("helped", "") == ""
+
+    run(scenario())
+
+
+def test_reasons_to_skip_are_ones_own_and_never_none(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk = place.desk
+        undo = await wishes.change(desk, Wishes(whys=("Too soon", " ", "On holiday")))
+        assert (await wishes.now(desk)).whys == ("Too soon", "On holiday")
+        await wishes.change(desk, Wishes(whys=()))
+        assert (await wishes.now(desk)).whys == wishes.SKIPS
+        await undo.back()
+        assert (await wishes.now(desk)).whys == wishes.SKIPS
 
     run(scenario())
