@@ -10,7 +10,7 @@ from pathlib import Path
 from cm_desk import lock
 from cm_desk.bell import Bell
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import BrowserSignIn, Connector, Field, Granted, Service
+from cm_desk.connectors.base import BrowserSignIn, Connector, Field, Found, Granted, Service
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import Loopback
 from cm_desk.domain.model import Account
@@ -28,7 +28,9 @@ __all__ = [
     "Connector",
     "Desk",
     "Field",
+    "Found",
     "Granted",
+    "Http",
     "Loopback",
     "Secrets",
     "Service",

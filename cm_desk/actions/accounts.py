@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from cm_desk.actions.faces import sweep
 from cm_desk.actions.undo import Undo
-from cm_desk.desk import BrowserSignIn, Desk, Granted, Loopback, Service
+from cm_desk.desk import BrowserSignIn, Desk, Found, Granted, Http, Loopback, Service
 from cm_desk.domain.model import Account, Capabilities, Limits
 from cm_desk.errors import BadInput, KeychainError, Offline, ServiceError
 from cm_desk.keychain import Keychain
@@ -21,6 +21,8 @@ from cm_desk.store.tx import Tx
 P = ParamSpec("P")
 T = TypeVar("T")
 SIGN_OUT_S = 10.0
+ASK_S = 20.0
+CHOOSE = "Check it, or choose the service below."
 MOST_S = 360.0  # for people to find their password
 
 
@@ -37,6 +39,34 @@ class SignIn:
 def services(desk: Desk) -> list[Service]:
     """Every service an account can be added from."""
     return [desk.services.service(name) for name in desk.services.names()]
+
+
+async def recognise(desk: Desk, typed: str) -> list[Found]:
+    """What is at an address, handle or mail address: each service is asked, all at once.
+
+    The sure ones first. Raises BadInput when nobody knows it, and the ServiceError when that
+    is because nothing answered.
+    """
+    asks = [each.recognise for each in services(desk) if each.recognise]
+    told = await asyncio.gather(*(_known(desk, each, typed.strip()) for each in asks))
+    found = [each for each in told if isinstance(each, Found)]
+    if not found:
+        silent = [each for each in told if isinstance(each, ServiceError)]
+        if silent:
+            raise silent[0]
+        raise BadInput(f"Nothing we know answers at {typed.strip()[:80]}.", CHOOSE)
+    return sorted(found, key=lambda each: not each.sure)
+
+
+async def _known(
+    desk: Desk, ask: Callable[[Http, str], Found | None], typed: str
+) -> Found | ServiceError | None:
+    try:
+        return await within(ASK_S, ask, desk.http, typed)
+    except ServiceError as err:
+        return err
+    except TimeoutError:
+        return Offline("address", "no answer came in time.", "Try again, or choose the service.")
 
 
 def capabilities(desk: Desk, account: Account) -> Capabilities:

@@ -1,5 +1,6 @@
 """One account's way to a service that speaks JSON: errors in our terms, no secret in them."""
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -36,10 +37,17 @@ AGAIN = "Nothing is lost; CM Desk tries again by itself."
 SIGN_IN = "Sign in again under Settings, Accounts."
 ADDRESS = "Look at its address in the browser."
 CLOCK = "Check the date and time of this computer, or tell the people who run the service."
+SET_CLOCK = "Set the date and time of this computer, then try again."
+PORTAL = (
+    "If this network asks people to sign in first, as in a hotel or on a train, do that in your "
+    "browser and try again."
+)
+CLOCK_OFF_S = 300  # a sign-in that is dated so far off is refused by many
 UPDATE = "If it stays, an update of CM Desk may help."
 LONE = re.compile("[\ud800-\udfff]")
 LINK = re.compile(r'<([^<>]*)>[^<>]*?;\s*rel="?(\w+)"?')
 MAX_WORDS = 300
+MOVED = (301, 302, 303, 307, 308)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -211,7 +219,9 @@ class Api:
             raise self._refusal(request.method, path, answer, body, lost)
         if body is None:
             odd = lost if lost is UnknownOutcome else OddAnswer
-            raise odd(self.account, f"{path} did not answer with JSON.", UPDATE)
+            page = "html" in answer.headers.get("content-type", "")
+            hint = f"{UPDATE} {PORTAL}" if page else UPDATE
+            raise odd(self.account, f"{path} did not answer with JSON.", hint)
         return Reply(answer.status, self.tidy(body), answer.headers)
 
     def _ask(self, request: Request, lost: type[ServiceError]) -> Answer:
@@ -228,7 +238,7 @@ class Api:
         if lost is UnknownOutcome and err.sent:
             what = f"{host} did not say whether it took the message: {err.why}."
             return UnknownOutcome(self.account, what, "CM Desk asks before it sends again.")
-        hint = CLOCK if "certificate" in err.why else AGAIN
+        hint = _about_certificate(err.why) if "certificate" in err.why else AGAIN
         return Offline(self.account, f"no answer from {host}: {err.why}.", hint)
 
     def _wait_no_longer(self, writes: bool) -> None:
@@ -262,7 +272,13 @@ class Api:
     ) -> ServiceError:
         status, account, words = answer.status, self.account, self._words(body)
         refused = Refused(method, path, status, words, _code(body))
-        if self._own_refusal and (own := self._own_refusal(account, refused)):
+        if status == 511 or self._leads_inside(answer):
+            return Offline(account, "this network wants you to sign in first.", PORTAL)
+        own = self._own_refusal(account, refused) if self._own_refusal else None
+        if self._clock_is_off(own, status):
+            what = f"it does not take our sign-in, and our clock is {_off(self.ahead_s)}."
+            return SignInNeeded(account, what, SET_CLOCK)
+        if own:
             return own
         if status in (401, 403):
             return SignInNeeded(account, words or "the service does not take our sign-in.", SIGN_IN)
@@ -278,6 +294,16 @@ class Api:
             return OddAnswer(account, what, "Your sign-in is not sent there. Check the address.")
         return OddAnswer(account, f"{path} answered HTTP {status}.", UPDATE)
 
+    def _clock_is_off(self, own: ServiceError | None, status: int) -> bool:
+        refused = isinstance(own, SignInNeeded) or (own is None and status == 401)
+        return refused and abs(self.ahead_s) > CLOCK_OFF_S
+
+    def _leads_inside(self, answer: Answer) -> bool:
+        """A redirect into this network, to its own sign-in page; not from a host inside."""
+        there, here = answer.headers.get("location", ""), urlsplit(self.base_url).hostname or ""
+        host = true_host(there) if answer.status in MOVED else ""
+        return bool(host) and host != here and _is_inside(host) and not _is_inside(here)
+
     def _words(self, body: object) -> str:
         """The service's own sentence, plain and short, should it even quote our token."""
         if not isinstance(body, dict):
@@ -289,6 +315,32 @@ class Api:
             found = found.replace(self._token, "…")
         said = " ".join(plain(found).split())[:MAX_WORDS]
         return said if not said or said[-1] in ".!?…" else said + "."
+
+
+def _about_certificate(why: str) -> str:
+    if "expired" in why or "not yet valid" in why:
+        return CLOCK
+    return f"Somebody stands in between, or its certificate is wrong. {PORTAL}"
+
+
+def check_address(err: Exception) -> str:
+    """A hint where something else answers than we look for: a wrong address, or this network."""
+    portal = PORTAL in getattr(err, "hint", "")
+    return f"Check the address. {PORTAL}" if portal else "Check the address."
+
+
+def _off(ahead_s: float) -> str:
+    minutes = round(abs(ahead_s) / 60)
+    far = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    return f"{far} {'behind' if ahead_s > 0 else 'ahead'}"
+
+
+def _is_inside(host: str) -> bool:
+    """Of a network around us: such an address, or a name that only it knows."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal", ".home.arpa"))
 
 
 def _code(body: object) -> str:

@@ -285,11 +285,11 @@ def test_a_missing_permission_is_named(
         connector.pull(None)
 
 
-def test_a_suspended_account_hears_it_in_the_servers_words(
+def test_a_suspended_account_hears_it_with_the_servers_words(
     network: MastodonNetwork, connector: Connector
 ) -> None:
     network.fake.faults.refusal = (403, {}, {"error": "Your login is currently disabled"})
-    with pytest.raises(SignInNeeded, match="Your login is currently disabled"):
+    with pytest.raises(SignInNeeded, match="suspended there: Your login is currently disabled"):
         connector.pull(None)
 
 

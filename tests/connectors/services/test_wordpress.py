@@ -29,7 +29,7 @@ class Site(Steering):
     """Steers the small site as `Network` of cm_desk_contract asks."""
 
     def __init__(self, fake: FakeWordPress) -> None:
-        super().__init__(fake)
+        super().__init__(fake, lambda: fake.clock.timestamp())
         self.fake = fake
 
     def connect(self) -> Connector:

@@ -2,6 +2,7 @@
 
 from cm_desk.connectors.base import Field, Service
 from cm_desk.connectors.services.mastodon.connector import Mastodon
+from cm_desk.connectors.services.mastodon.recognise import recognise
 from cm_desk.connectors.services.mastodon.signin import begin, sign_out
 from cm_desk.domain.model import Capabilities
 
@@ -21,4 +22,6 @@ SERVICE = Service(
     connect=Mastodon,
     begin=begin,
     sign_out=sign_out,
+    about="Any server. Mentions, direct messages, replies and your own posts.",
+    recognise=recognise,
 )

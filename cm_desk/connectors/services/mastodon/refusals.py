@@ -13,6 +13,9 @@ SCOPES = (
 )
 
 
+ASK = "Ask the people who run the server. What is here stays here and can be read."
+
+
 def refusal(account: str, refused: Refused) -> ServiceError | None:
     """The error for 403; None leaves it to the usual meaning of the status."""
     words = refused.words
@@ -21,7 +24,11 @@ def refusal(account: str, refused: Refused) -> ServiceError | None:
     if "scope" in words.lower():
         what = f"the sign-in lacks the permission {scope(refused.method, refused.path)}."
         return SignInNeeded(account, what, SIGN_IN)
-    if "login" in words.lower() or refused.method == "GET":  # disabled, suspended, not confirmed
+    if any(each in words.lower() for each in ("disabled", "suspended")):
+        return SignInNeeded(account, f"this account is suspended there: {words}", ASK)
+    if "pending" in words.lower():
+        return SignInNeeded(account, f"this account still waits to be let in: {words}", ASK)
+    if "login" in words.lower() or refused.method == "GET":  # not confirmed
         return SignInNeeded(account, words or "the service does not let this account in.", SIGN_IN)
     return Rejected(account, words or "the service does not allow this.")
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from cm_desk.connectors.address import base_url
-from cm_desk.connectors.api import Api
+from cm_desk.connectors.api import Api, check_address
 from cm_desk.connectors.base import Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import OOB, Sent
@@ -100,9 +100,9 @@ class SignIn:
         try:
             made = self._api.post("/api/v1/apps", form=form, repeatable=True).body
             return {name: str(made[name]) for name in ("client_id", "client_secret")}
-        except (Gone, OddAnswer, KeyError, TypeError, SignInNeeded):
+        except (Gone, OddAnswer, KeyError, TypeError, SignInNeeded) as err:
             what = f"{self._host} does not answer like a Mastodon server."
-            raise Rejected("mastodon", what, "Check the address.") from None
+            raise Rejected("mastodon", what, check_address(err)) from None
 
     def _address(self) -> str:
         asked = {

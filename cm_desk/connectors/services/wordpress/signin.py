@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cm_desk.connectors.address import base_url
-from cm_desk.connectors.api import Api, Refused
+from cm_desk.connectors.api import Api, Refused, check_address
+from cm_desk.connectors.asking import told
 from cm_desk.connectors.base import Found, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Profile
 from cm_desk.errors import (
     BadInput,
-    CmDeskError,
     Gone,
     OddAnswer,
     Rejected,
@@ -50,15 +50,18 @@ def sign_in(http: Http, answers: Mapping[str, str]) -> Granted:
 
 
 def recognise(http: Http, typed: str) -> Found | None:
-    """An address or a host that answers as WordPress does. No secret is sent."""
+    """A site that names the part of WordPress that keeps comments."""
     if "@" in typed:
         return None
     try:
         base = site(typed)
-        _check_site(Api(urlsplit(base).netloc, base, "", http))
-    except CmDeskError:
+    except BadInput:
         return None
-    return Found("wordpress", {"address": base}, f"WordPress at {base.partition('://')[2]}")
+    found: Any = told(lambda: Api(urlsplit(base).netloc, base, "", http).get("/wp-json/").body)
+    if not isinstance(found, dict) or "wp/v2" not in (found.get("namespaces") or ()):
+        return None
+    name = base.partition("://")[2]
+    return Found("wordpress", {"address": base}, f"WordPress at {name}")
 
 
 def site(address: str) -> str:
@@ -117,7 +120,8 @@ def _check_site(api: Api) -> None:
     what = f"{api.account} does not answer like a WordPress site."
     try:
         found = api.get("/wp-json/").body
-    except (Gone, OddAnswer):
-        raise Rejected("wordpress", what, TYPED) from None
+    except (Gone, OddAnswer) as err:
+        hint = f"{check_address(err)} {TYPED}"
+        raise Rejected("wordpress", what, hint) from None
     if not isinstance(found, dict) or "wp/v2" not in (found.get("namespaces") or ()):
         raise Rejected("wordpress", what, TYPED)
