@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from cm_desk.connectors import registry
+from cm_desk.connectors.services.demo.cast import SERVICES
 
 ROOT = Path(__file__).parents[1]
 SOURCES = {p: p.read_text("utf-8") for p in sorted(ROOT.glob("cm_desk/**/*.py"))}
@@ -72,6 +73,22 @@ def test_writes_are_actions() -> None:
 def test_every_service_keeps_the_contract() -> None:
     tests = {p.stem: text for p, text in TESTS.items() if p.parent.name == "services"}
     assert [n for n in registry.names() if "Contract)" not in tests.get(f"test_{n}", "")] == []
+
+
+def test_no_service_is_named_above_the_connectors() -> None:
+    """The window asks the capabilities. Names and glyphs to show and the demo's roles are data;
+    "mail" is a word of ours, too."""
+    rooms, lists = {"ui", "actions", "background", "cli", "app"}, {"art.py", "demo.py"}
+    above = {p: t for p, t in SOURCES.items() if rooms & set(p.parts) and p.name not in lists}
+    known = {*registry.names(), *SERVICES} - {"mail"}
+    named = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, text in above.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant) and node.value in known
+    ]
+    assert named == []
+    assert where(r"service\s*(==|!=)\s", above) == []
 
 
 # --- S6: what strangers wrote is never rich text ------------------------------------------------

@@ -33,6 +33,7 @@ NAMES = {
     "instagram": "Instagram",
     "twitter": "X",
     "whatsapp": "WhatsApp",
+    "wordpress": "WordPress",
     "youtube": "YouTube",
 }
 

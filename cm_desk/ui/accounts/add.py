@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cm_desk.actions import accounts
 from cm_desk.actions.accounts import SignIn
-from cm_desk.desk import Desk, Granted, Service
+from cm_desk.desk import Desk, Found, Granted, Service
 from cm_desk.domain.model import Account
 from cm_desk.errors import BadInput, CmDeskError, KeychainError
 from cm_desk.ui import theme
@@ -53,6 +53,7 @@ class AddAccount(QDialog):
         self._service: Service | None = None
         self._sign_in: SignIn | None = None
         self._granted: Granted | None = None
+        self._found: dict[str, Found] = {}
         self.added: Account | None = None
         self.steps = StepBar()
         self.choose = Choose(accounts.services(desk))
@@ -90,7 +91,8 @@ class AddAccount(QDialog):
     def _wire(self) -> None:
         self.finished.connect(lambda _result: self._tasks.cancel())  # nobody waits any longer
         self.cancel.clicked.connect(self.reject)
-        self.choose.chosen.connect(self._chose)
+        self.choose.chosen.connect(self._take)
+        self.choose.asked.connect(lambda typed: self._tasks.newest("look", self._look(typed)))
         self.waiting.paste.connect(lambda: self._tasks.newest("sign in", self._browser(True)))
         self.waiting.again.connect(self._open_page)
         self.waiting.code.connect(lambda code: self._tasks.newest("code", self._code(code)))
@@ -119,18 +121,49 @@ class AddAccount(QDialog):
             self._show(self.locked, 1)
             self.locked.show_problem(err)
             return
+        self.choose.show_all()
         self._show(self.address or self.choose, 1 if self.address else 0)
         self.problem.set_text(sentence(err))
         self.problem.setVisible(True)
         if self.address:
             self.address.open.setEnabled(True)
 
+    async def _look(self, typed: str) -> None:
+        """What is there: one thing is taken, of several the person chooses."""
+        self._show(self.choose, 0)
+        self.choose.wait(True)
+        found = await accounts.recognise(self._desk, typed)
+        if self.pages.current() is not self.choose:
+            return  # meanwhile they chose
+        self._found = {each.service: each for each in found}
+        if len(found) == 1 or (found[0].sure and not found[1].sure):
+            known = {each.name: each for each in accounts.services(self._desk)}
+            self._take(known[found[0].service])
+        else:
+            self.choose.show_found(found)
+
+    def _take(self, service: Service) -> None:
+        """With what was pasted in its fields, where it was found there."""
+        self._chose(service)
+        self.choose.show_all()
+        found = self._found.pop(service.name, None)
+        if found and self.address:
+            self.address.fill(found.answers)
+            (self.address.first_empty() or self.address.open).setFocus()
+
+    def _choose_again(self) -> None:
+        """What goes wrong from here on is said where the person is."""
+        if self.address is not None:
+            self.address.deleteLater()
+            self.address = None
+        self._show(self.choose, 0)
+
     def _chose(self, service: Service) -> None:
         self._service = service
         if self.address is not None:
             self.address.deleteLater()
         self.address = Address(service)
-        self.address.back.connect(lambda: self._show(self.choose, 0))
+        self.address.back.connect(self._choose_again)
         self.address.go.connect(self._go)
         self.pages.add(self.address)
         self._show(self.address, 1)

@@ -1,12 +1,13 @@
 """The steps of adding an account, each a page of the dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from cm_desk.desk import Granted, Service
+from cm_desk.desk import Field as Asked
+from cm_desk.desk import Found, Granted, Service
 from cm_desk.errors import KeychainError
 from cm_desk.text import show
 from cm_desk.ui import theme
@@ -19,11 +20,7 @@ from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar, Icon, ServiceMark
 from cm_desk.ui.widgets.text import Label, Text
 
-ABOUT = {
-    "mastodon": "Any server. Mentions, direct messages, replies and your own posts.",
-    "email": "A mailbox that customers write to.",
-    "bluesky": "Mentions, replies and direct messages.",
-}
+PASTE = "Paste the address, handle or mail address"
 STEPS = ("Choose", "Sign in", "Face and voice")
 
 
@@ -51,17 +48,12 @@ class ServiceTile(QAbstractButton):
     def __init__(self, service: Service) -> None:
         super().__init__()
         self.service = service
-        about = ABOUT.get(service.name, "")
         self.setText(service.label)
-        self.setAccessibleName(f"{service.label}. {about}")
         self.setSizePolicy(EXPANDING, FIXED)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        words = vbox(
-            Label(service.label, "uiStrong"),
-            Label(about, "small", "text.secondary", elide=True),
-            gap=1,
-        )
+        self._about = Label("", "small", "text.secondary", elide=True)
+        words = vbox(Label(service.label, "uiStrong"), self._about, gap=1)
         self._row = hbox(
             ServiceMark(service.name, 32),
             (words, 1),
@@ -70,6 +62,11 @@ class ServiceTile(QAbstractButton):
             margins=(14, 11, 14, 11),
         )
         self.setLayout(self._row)
+        self.say(service.about)
+
+    def say(self, about: str) -> None:
+        self._about.set_text(about)
+        self.setAccessibleName(f"{self.service.label}. {about}".strip())
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
@@ -89,14 +86,51 @@ class ServiceTile(QAbstractButton):
 
 
 class Choose(QWidget):
+    """An address to paste, so that the program finds out what is there; or every service."""
+
+    asked = Signal(str)
     chosen = Signal(object)
 
     def __init__(self, services: Sequence[Service]) -> None:
         super().__init__()
+        self.pasted = Field("", "@shop@social.example, shop.example, hello@shop.example", PASTE)
+        self.look_up = Button("Find it", "primary", key="Return")
+        self.look_up.clicked.connect(self._ask)
+        self.pasted.returnPressed.connect(self._ask)
+        self.pasted.textEdited.connect(lambda _: self.show_all())
+        self.or_choose = Label("", "small", "text.muted")
         self.tiles = [ServiceTile(each) for each in services]
         for tile in self.tiles:
             tile.clicked.connect(lambda _on=False, tile=tile: self.chosen.emit(tile.service))
-        self.setLayout(vbox(*self.tiles, None, gap=8))
+        asking = labelled(PASTE, hbox((self.pasted, 1), self.look_up, gap=8))
+        self.setLayout(vbox(asking, 4, self.or_choose, *self.tiles, None, gap=8))
+        self.show_all()
+
+    def _ask(self) -> None:
+        if typed := self.pasted.text().strip():
+            self.asked.emit(typed)
+
+    def wait(self, waits: bool) -> None:
+        self.look_up.setEnabled(not waits)
+        if waits:
+            self.or_choose.set_text("Asking there …")
+
+    def show_all(self) -> None:
+        self.wait(False)
+        self.or_choose.set_text("Or choose the service")
+        for tile in self.tiles:
+            tile.say(tile.service.about)
+            tile.show()
+
+    def show_found(self, found: Sequence[Found]) -> None:
+        """Several services answer there: the person says which one is meant."""
+        self.wait(False)
+        self.or_choose.set_text("Several things are there. Which one is yours?")
+        known = {each.service: each.what for each in found}
+        for tile in self.tiles:
+            tile.setVisible(tile.service.name in known)
+            tile.say(known.get(tile.service.name, tile.service.about))
+        next(each for each in self.tiles if each.service.name in known).setFocus()
 
 
 class Address(QWidget):
@@ -117,8 +151,9 @@ class Address(QWidget):
         head = hbox(
             ServiceMark(service.name, 24), Label(service.label, "heading"), None, other, gap=10
         )
+        self._needed = [each.name for each in service.fields if not each.optional]
         forms: list[Item] = [
-            labelled(each.label, self.fields[each.name]) for each in service.fields
+            labelled(_label(each), self.fields[each.name], each.hint) for each in service.fields
         ]
         kept = (
             "The key goes straight into your system keychain. "
@@ -147,8 +182,17 @@ class Address(QWidget):
     def answers(self) -> dict[str, str]:
         return {name: field.text().strip() for name, field in self.fields.items()}
 
+    def fill(self, answers: Mapping[str, str]) -> None:
+        for name in self.fields.keys() & answers.keys():
+            self.fields[name].setText(answers[name])
+
     def first_empty(self) -> Field | None:
-        return next((each for each in self.fields.values() if not each.text().strip()), None)
+        needed = (self.fields[name] for name in self._needed)
+        return next((each for each in needed if not each.text().strip()), None)
+
+
+def _label(asked: Asked) -> str:
+    return f"{asked.label} (if you know it)" if asked.optional else asked.label
 
 
 class Waiting(QWidget):

@@ -1,13 +1,14 @@
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from cm_desk.connectors.base import BrowserSignIn, Field, Service
+from cm_desk.connectors.base import BrowserSignIn, Field, Found, Service
 from cm_desk.connectors.http import Http
 from cm_desk.desk import Desk, Granted, Services, open_desk
 from cm_desk.errors import KeychainLocked, Offline
@@ -47,11 +48,28 @@ class Town:
         self.doors.append(Door(redirect_uri))
         return self.doors[-1]
 
+    def recognise(self, http: Http, typed: str) -> Found | None:
+        if typed == "nowhere.example":
+            raise Offline("nowhere.example", "cannot be reached.", "Check the address.")
+        host = typed.rpartition("@")[2]
+        there = host.endswith("social.example")
+        return Found("village", {"address": host}, f"Village at {host}") if there else None
+
+    def ask_hamlet(self, http: Http, typed: str) -> Found | None:
+        both = typed == "me@both.social.example"
+        return Found("hamlet", {"address": "both"}, "Hamlet at both", sure=True) if both else None
+
     def services(self) -> Services:
-        fields = (Field("address", "Server", "social.example"),)
+        fields = (Field("address", "Server", "social.example"), MAYBE)
         village = Village()
         service: Service = replace(village.service(), fields=fields, sign_in=None, begin=self.begin)
-        return Services(lambda: ["village"], lambda _: service, lambda _: service, village.connect)
+        service = replace(service, recognise=self.recognise, about="A place with a square.")
+        hamlet = replace(service, name="hamlet", label="Hamlet", recognise=self.ask_hamlet)
+        known = {"village": service, "hamlet": hamlet}
+        return Services(lambda: list(known), known.__getitem__, lambda _: service, village.connect)
+
+
+MAYBE = Field("port", "Port", "443", optional=True, hint="Most people need none.")
 
 
 class Stubborn(MemoryKeychain):
@@ -200,5 +218,62 @@ def test_a_key_for_this_run_is_in_memory_only(run: Run[Any], scene: Any) -> None
         assert await it.keychain.get(account.key) == "secret of canary"
         for file in it.desk.folder.iterdir():
             assert b"canary" not in file.read_bytes()
+
+    run(scenario())
+
+
+def test_a_pasted_address_leads_to_its_service_with_the_form_filled(
+    run: Run[Any], scene: Any
+) -> None:
+    async def scenario() -> None:
+        it = scene()
+        it.dialog.choose.pasted.setText(" @me@social.example ")
+        it.dialog.choose.look_up.click()
+        await until(lambda: it.dialog.address is not None)
+        assert it.dialog.address.fields["address"].text() == "social.example"
+        assert it.page is it.dialog.address
+        it.dialog.address.open.click()  # the port may stay empty
+        await it.come_back("c0de")
+        await until(lambda: it.page is it.dialog.ready)
+
+    run(scenario())
+
+
+def test_of_several_services_at_an_address_the_person_chooses(run: Run[Any], scene: Any) -> None:
+    async def scenario() -> None:
+        it = scene()
+        choose = it.dialog.choose
+        choose.pasted.setText("me@both.social.example")
+        choose.pasted.returnPressed.emit()
+        await until(lambda: choose.or_choose.words.startswith("Several"))
+        names = [each.accessibleName() for each in choose.tiles if each.isVisible()]
+        assert names == ["Village. Village at both.social.example", "Hamlet. Hamlet at both"]
+        choose.tiles[1].click()
+        assert it.dialog.address.service.name == "hamlet"
+        assert it.dialog.address.fields["address"].text() == "both"
+        it.dialog.address.back.emit()
+        assert it.page is choose
+        assert choose.tiles[0].accessibleName() == "Village. A place with a square."
+
+    run(scenario())
+
+
+def _says(label: Any, said: str) -> bool:
+    return str(label.words).startswith(said)
+
+
+def test_a_pasted_address_that_leads_nowhere_is_said_there(run: Run[Any], scene: Any) -> None:
+    async def scenario() -> None:
+        it = scene()
+        choose = it.dialog.choose
+        for typed, said in (
+            ("nowhere.example", "nowhere.example: cannot be reached. Check the address."),
+            ("my shop", "Nothing we know answers at my shop. Check it, or choose the service"),
+        ):
+            choose.pasted.setText(typed)
+            choose.look_up.click()
+            await until(partial(_says, it.dialog.problem, said))
+            assert it.page is choose
+            assert choose.look_up.isEnabled()
 
     run(scenario())
