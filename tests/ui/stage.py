@@ -72,6 +72,14 @@ async def dialog_of(kind: type[D], asking: Coroutine[Any, Any, Any]) -> AsyncIte
     await task
 
 
+async def shown(kind: type[D]) -> D:
+    """The dialog that something just done will open."""
+    await until(lambda: open_dialog(kind))
+    dialog = open_dialog(kind)
+    assert dialog is not None
+    return dialog
+
+
 def open_dialog(kind: type[D]) -> D | None:
     found = (w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
     return next(found, None)

@@ -26,6 +26,7 @@ from cm_desk.ui.art import service_name
 from cm_desk.ui.compose import choose
 from cm_desk.ui.compose.attach import ask_for_files, dropped
 from cm_desk.ui.compose.form import Form
+from cm_desk.ui.compose.lent import Lent
 from cm_desk.ui.compose.saver import Saver
 from cm_desk.ui.compose.target import Target, limits_of
 from cm_desk.ui.compose.who import Who
@@ -33,6 +34,7 @@ from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.settings.names import UNDO_S, seconds
+from cm_desk.ui.voices.moment import Moment
 from cm_desk.ui.widgets.layout import vbox
 
 OnUndo = Callable[[Undo], object]
@@ -57,7 +59,8 @@ class Composer(QWidget):
         self._tracked = ""
         self.form = Form()
         self.who = Who(desk, news, problem, undo, go)
-        self.setLayout(vbox(self.who, self.form, gap=4, margins=(16, 0, 16, 12)))
+        self.lent = Lent(desk, news, problem, undo, self._moment)
+        self.setLayout(vbox(self.who, self.lent, self.form, gap=4, margins=(16, 0, 16, 12)))
         self._saver = Saver(self._tasks, self.draft, self._save, self)
         self.setAcceptDrops(True)
         context(self, "composer")
@@ -75,6 +78,10 @@ class Composer(QWidget):
         form.gift.clicked.connect(self._give)
         form.promise.track.clicked.connect(self.track)
         form.question.answered.connect(self._answered)
+        form.voice.clicked.connect(self.lent.ask)
+        self.lent.told.connect(self._judge)
+        self.lent.changed.connect(self._changed)
+        self.lent.restored.connect(self._put_words)
 
     # -- opening
     def open(self, target: Target) -> None:
@@ -86,6 +93,7 @@ class Composer(QWidget):
         self._target, self._limits, self._draft_id = target, None, 0
         self._public_is_fine, self._tracked = False, ""
         self.who.show_contact(target.row.contact_id)
+        self.lent.show_contact(target.row.contact_id)
         self.form.offer(target.row, target.account, target.offers)
         self._fill(target.blank())
         self._tasks.newest("draft", self._load(target))
@@ -118,6 +126,7 @@ class Composer(QWidget):
 
     def _fill(self, draft: Draft) -> None:
         self._draft_id = draft.id
+        self.lent.show_request(draft.request_id)
         self.form.put(draft)
         self._judge()
 
@@ -133,18 +142,19 @@ class Composer(QWidget):
             return
         if found is None and self._draft_id:
             self._fill(target.blank())  # thrown away in the list of drafts
-        elif found is not None and (found.text, found.id) != self._known():
+        elif found is not None and (found.text, found.id, found.request_id) != self._known():
             self._fill(target.whole(found))
 
-    def _known(self) -> tuple[str, int]:
-        return self.form.editor.toPlainText(), self._draft_id
+    def _known(self) -> tuple[str, int, int | None]:
+        return self.form.editor.toPlainText(), self._draft_id, self.lent.request_id
 
     # -- the draft
     def draft(self) -> Draft | None:
         """As it stands on the screen."""
         if self._target is None:
             return None
-        return replace(self.form.read(self._target.blank()), id=self._draft_id)
+        whole = self.form.read(self._target.blank())
+        return replace(whole, id=self._draft_id, request_id=self.lent.request_id)
 
     def _changed(self) -> None:
         self._saver.touch()
@@ -185,8 +195,11 @@ class Composer(QWidget):
         hint = pledges.pledge(draft.text, today, draft.lang or "en")
         form.promise.show_hint(hint if hint and hint.text != self._tracked else None, today)
         over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
+        waits = self.lent.judge(draft.text)
         form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
-        form.ready(over <= 0 and not form.is_blank() and target.offers.answers)
+        can = target.offers.answers and over <= 0 and not form.is_blank()
+        form.ready(can and not waits, waits)
+        form.sign(self.lent.voice, target.account)
         self._judge_visibility(target, draft)
 
     def _judge_visibility(self, target: Target, draft: Draft) -> None:
@@ -222,6 +235,7 @@ class Composer(QWidget):
             return None
         self._saver.drop()
         self._draft_id = 0
+        self.lent.show_request(None)
         self.form.put(target.blank())
         try:
             undo_s = seconds(await self._desk.store.read(settings.get, UNDO_S.name, UNDO_S.usual))
@@ -278,6 +292,18 @@ class Composer(QWidget):
     def _give(self) -> None:
         if self._target and self._target.row.contact_id is not None:
             self._go.give_to(self._target.row.contact_id, self._target.row.last_message_id)
+
+    def _moment(self) -> Moment | None:
+        """What a voice could be asked about here."""
+        target, draft = self._target, self.draft()
+        if target is None or draft is None or target.row.contact_id is None:
+            return None
+        return Moment(target.row.contact_id, target.row.last_message_id, draft=draft.text)
+
+    def _put_words(self, text: str) -> None:
+        """As they were released or asked for, to the letter."""
+        self.form.editor.setPlainText(text)
+        self._changed()
 
     def choose_visibility(self) -> bool:
         target, draft = self._target, self.draft()
@@ -339,6 +365,8 @@ class Composer(QWidget):
                 self.send()
             case "compose.sendDone":
                 self.send(then_done=True)
+            case "compose.face":
+                self.lent.ask()
             case "compose.promise":
                 return self.track()
             case "compose.visibility":

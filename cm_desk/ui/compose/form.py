@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from cm_desk.domain.model import Account, Author, Capabilities
 from cm_desk.store.conversations import InboxRow
 from cm_desk.store.drafts import Draft
+from cm_desk.store.voices import Voice
 from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.compose import choose
@@ -22,6 +23,7 @@ from cm_desk.ui.widgets.marks import Avatar
 from cm_desk.ui.widgets.text import Label
 
 ONLY_READ = "This account is only read. Answer on another door of this person."
+SEND = "Send, leaves in 10 seconds"
 LOW, HIGH = 40, 150  # px of the editor at 100 %; it grows with its text
 
 
@@ -57,7 +59,8 @@ class Form(Card):
         self.warn = self._tool("eye-off", "Content warning (Alt+W)")
         self.warn.setCheckable(True)
         self.gift = self._tool("gift", "Give a gesture (Ctrl+T)")
-        self.send = Button("Send", "primary", "send", "Ctrl+Return", "Send, leaves in 10 seconds")
+        self.voice = self._tool("feather", "Sign as someone else (Alt+S)")
+        self.send = Button("Send", "primary", "send", "Ctrl+Return", SEND)
 
     def _tool(self, icon: str, name: str) -> Button:
         return Button("", "quiet", icon, name=name, small=True)
@@ -66,7 +69,9 @@ class Form(Card):
         self._head = hbox(self.face, self.signer, (self.handle, 1), self.seen_by, gap=8)
         self._hints = hbox(self.counter, 10, self.ratio, None, gap=6)
         self._hint_row = box(vbox(rule(), self._hints, gap=8))
-        self._tools = hbox(self.attach, self.warn, self.language, self.gift, None, self.send, gap=4)
+        self._tools = hbox(
+            self.attach, self.warn, self.language, self.gift, self.voice, None, self.send, gap=4
+        )
         return vbox(
             self._head, self.cc, self.subject, self.warning, self.editor, self.attachments,
             self.promise, self.question, self._hint_row, self.wrong, self._tools,
@@ -88,13 +93,12 @@ class Form(Card):
     def offer(self, row: InboxRow, account: Account, offers: Capabilities) -> None:
         """Show what the service can do, and nothing else."""
         self._offers = offers
-        who, brand = show.line(row.who, 40), account.name or account.handle
+        who = show.line(row.who, 40)
         self.editor.setReadOnly(not offers.answers)
         self.editor.setPlaceholderText(f"Write to {who}…" if offers.answers else ONLY_READ)
         self.editor.setAccessibleName(f"Reply to {who}")
-        self.signer.set_text(f"{account.signer} at {brand}" if account.signer else brand)
+        self.sign(None, account)
         self.handle.set_text(account.handle)
-        self.face.show_as(account.signer or brand, account.avatar_url)
         self.seen_by.setVisible(bool(offers.visibilities))
         self.subject.setVisible(offers.subject)
         self.cc.setVisible(offers.cc)
@@ -137,8 +141,20 @@ class Form(Card):
     def is_blank(self) -> bool:
         return not self.editor.toPlainText().strip() and not self.attachments.uploads()
 
-    def ready(self, ready: bool) -> None:
+    def sign(self, voice: Voice | None, account: Account) -> None:
+        """Who speaks: a lent voice by its name and role, else whoever signs the account."""
+        brand = account.name or account.handle
+        signer = show.line(voice.signature, 60) if voice else account.signer
+        words = f"{signer} at {brand}" if signer else brand
+        if words != self.signer.words:
+            face = (voice.name, voice.face) if voice else (signer or brand, account.avatar_url)
+            self.signer.set_text(words)
+            self.face.show_as(*face)
+
+    def ready(self, ready: bool, waits: str = "") -> None:
+        """`waits` says why it cannot leave yet, where the writer can do nothing about it here."""
         self.send.setEnabled(ready)
+        self.send.rename(f"Send is off. {waits}" if waits else SEND)
         self.line = "risk.base" if not self.wrong.isHidden() else "line.strong"
         self._show_hints()
         self.update()

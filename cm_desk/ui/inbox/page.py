@@ -34,7 +34,7 @@ from cm_desk.ui.widgets.layout import vbox
 
 SEEN_MS = 250  # a row that J and K only pass over is not opened
 WRITING = (
-    "send", "sendDone", "promise", "visibility", "warning", "attach", "discard", "leave",
+    "send", "sendDone", "promise", "face", "visibility", "warning", "attach", "discard", "leave",
 )  # fmt: skip
 READING = tuple(
     f"thread.{name}" for name in ("nextMsg", "prevMsg", "copy", "moment", "promise", "noPromise")

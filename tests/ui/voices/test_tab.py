@@ -28,7 +28,7 @@ from cm_desk.ui.voices.tab import VoicesTab
 from tests.conftest import Run, until
 from tests.place import Place, conversation, settle
 from tests.ui.look import problems, shoot
-from tests.ui.stage import Going, Undos, dialog_of
+from tests.ui.stage import Going, Undos, dialog_of, shown
 from tests.village import START
 
 KEY = Qt.Key
@@ -91,16 +91,14 @@ def test_a_voice_is_added_changed_and_retired_by_keyboard_each_with_a_way_back(
             read = place.desk.store.read
             rows(tab)[0].setFocus()
 
-            async def press() -> None:
-                QTest.keyClick(tab.window().focusWidget(), KEY.Key_N)
-
-            async with dialog_of(VoiceSheet, press()) as sheet:
-                sheet.ok.click()
-                assert sheet.problem.words == "Write the name of the colleague."
-                sheet.name.setText("Jonas Adeyemi")
-                sheet.agreed.setPlainText("For anything we broke.")
-                sheet.every.setCurrentIndex(3)
-                sheet.ok.click()
+            QTest.keyClick(rows(tab)[0], KEY.Key_N)
+            sheet = await shown(VoiceSheet)
+            sheet.ok.click()
+            assert sheet.problem.words == "Write the name of the colleague."
+            sheet.name.setText("Jonas Adeyemi")
+            sheet.agreed.setPlainText("For anything we broke.")
+            sheet.every.setCurrentIndex(3)
+            sheet.ok.click()
             await until(lambda: len(rows(tab)) == 3)
             [_, jonas, _] = await read(voices.all)
             assert (jonas.every_days, jonas.agreed_at) == (30, place.clock())
@@ -166,20 +164,18 @@ def test_a_pasted_yes_releases_the_draft_and_it_waits_in_the_composer(
             asked_rows(tab)[0].setFocus()
             QTest.keyClick(asked_rows(tab)[0], KEY.Key_J)
 
-            async def answer() -> None:
-                asked_rows(tab)[0].done.emit("answer")
-
-            async with dialog_of(AnswerSheet, answer()) as sheet:
-                sheet.ok.click()
-                assert sheet.problem.words == "Paste what they wrote back."
-                sheet.answer.setPlainText("No, not me")
-                assert sheet.ok.text() == "Note the no"
-                sheet.answer.setPlainText("Dear Ada, it made MY week.")
-                assert sheet.text.toPlainText() == "Dear Ada, it made MY week."
-                sheet.answer.setPlainText("Yes, gladly\n> the page")
-                assert problems(sheet) == []
-                shoot(sheet, "voices-answer", tmp_path)
-                sheet.ok.click()
+            asked_rows(tab)[0].done.emit("answer")
+            sheet = await shown(AnswerSheet)
+            sheet.ok.click()
+            assert sheet.problem.words == "Paste what they wrote back."
+            sheet.answer.setPlainText("No, not me")
+            assert sheet.ok.text() == "Note the no"
+            sheet.answer.setPlainText("Dear Ada, it made MY week.")
+            assert sheet.text.toPlainText() == "Dear Ada, it made MY week."
+            sheet.answer.setPlainText("Yes, gladly\n> the page")
+            assert problems(sheet) == []
+            shoot(sheet, "voices-answer", tmp_path)
+            sheet.ok.click()
             await until(lambda: asked_rows(tab) and asked_rows(tab)[0].first == "send")
             asked_rows(tab)[0].done.emit("send")
             await until(lambda: going.went)
