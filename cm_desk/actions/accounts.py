@@ -84,10 +84,11 @@ async def begin(desk: Desk, service: str, address: str, paste: bool = False) -> 
 
     Raises ServiceError, and BadInput for a service that asks for a form instead.
     """
-    starting = desk.services.service(service).begin
+    offered = desk.services.service(service)
+    starting = offered.begin
     if starting is None:
         raise BadInput(f"{service} has no sign-in in the browser.")
-    loopback = None if paste else Loopback()
+    loopback = None if paste or offered.shows_code else Loopback()
     uri = loopback.uri if loopback else ""
     try:
         browser = await _apart(starting, desk.http, address.strip(), uri)

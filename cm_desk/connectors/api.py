@@ -115,11 +115,12 @@ class Api:
         http: Http,
         refusal: Refusal | None = None,
         scheme: str = "Bearer",
+        header: str = "Authorization",
     ) -> None:
         self.account, self.base_url = account, base_url.rstrip("/")
         self.ahead_s = 0.0  # how far the service's clock is ahead of ours
         self._token, self._http, self._wire = token, http, http.wire()
-        self._scheme = scheme
+        self._scheme, self._header = scheme, header
         self._strange = http.guarded(urlsplit(base_url).netloc.rpartition("@")[2])
         self._held: dict[bool, float] = {}
         self._own_refusal = refusal
@@ -209,7 +210,7 @@ class Api:
         self._wait_no_longer(writes)
         headers = {"Accept": "application/json", **self.headers, **request.headers}
         if self._token:
-            headers["Authorization"] = f"{self._scheme} {self._token}"
+            headers[self._header] = f"{self._scheme} {self._token}".strip()
         answer = self._ask(replace(request, headers=headers), lost)
         self._ahead(answer)
         body = self._decoded(answer)
@@ -308,7 +309,9 @@ class Api:
         """The service's own sentence, plain and short, should it even quote our token."""
         if not isinstance(body, dict):
             return ""
-        told = (body.get(each) for each in ("error_description", "error", "message"))
+        listed = body.get("errors")
+        told = [body.get(each) for each in ("error_description", "error", "message")]
+        told += listed if isinstance(listed, list) else []
         sentences = [each for each in told if isinstance(each, str) and each]
         found = next((each for each in sentences if " " in each), next(iter(sentences), ""))
         if self._token:

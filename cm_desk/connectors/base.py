@@ -144,4 +144,5 @@ class Service:
     sign_in: Callable[[Http, Mapping[str, str]], Granted] | None = None
     sign_out: Callable[[Account, str, Http], None] | None = None
     about: str = ""
+    shows_code: bool = False  # its page cannot come back to us: a code is pasted
     recognise: Callable[[Http, str], Found | None] | None = None

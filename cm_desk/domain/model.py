@@ -17,6 +17,7 @@ class SignalKind(StrEnum):
     BOOST = "boost"
     FOLLOW = "follow"
     QUOTE = "quote"
+    SOLVED = "solved"  # who had asked says that this answer was the one
 
 
 class OwnLink(NamedTuple):

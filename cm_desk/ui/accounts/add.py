@@ -189,9 +189,10 @@ class AddAccount(QDialog):
         self.address.open.setEnabled(False)
         self._sign_in = await accounts.begin(self._desk, self._service.name, where, pasting)
         self._show(self.waiting, 1)
-        self.waiting.wait(where or self._service.label, pasting)
+        waits = self._sign_in.loopback is not None
+        self.waiting.wait(where or self._service.label, pasting=not waits)
         self._open_page()
-        if not pasting:
+        if waits:
             await self._grant(accounts.finish(self._desk, self._sign_in))
 
     def _open_page(self) -> None:

@@ -16,7 +16,13 @@ from cm_desk.ui.contact.beside import Line
 from cm_desk.ui.format import count
 
 AWAY = "What it was about is not on this computer."
-DID = {"like": "Liked", "boost": "Boosted", "follow": "Started to follow us", "quote": "Quoted"}
+DID = {
+    "like": "Liked",
+    "boost": "Boosted",
+    "follow": "Started to follow us",
+    "quote": "Quoted",
+    "solved": "Took as the solution",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,15 @@ SIGNALS = {
     "boost": ("boosted us once", "boosted us {} times"),
     "follow": ("started to follow us", "started to follow us {} times"),
     "quote": ("quoted us once", "quoted us {} times"),
+    "solved": ("took an answer as the solution", "took {} answers as the solution"),
 }
-SIGNAL_ICON = {"like": "heart", "boost": "repeat-2", "follow": "user-round-check", "quote": "quote"}
+SIGNAL_ICON = {
+    "like": "heart",
+    "boost": "repeat-2",
+    "follow": "user-round-check",
+    "quote": "quote",
+    "solved": "check",
+}
 
 
 def month(year: int, number: int) -> str:

@@ -35,6 +35,7 @@ ACTS = {
     "boost": ("{} boost", "{} boosts"),
     "follow": ("{} follow", "{} follows"),
     "quote": ("{} quote", "{} quotes"),
+    "solved": ("{} solution taken", "{} solutions taken"),
     "answer": ("{} answer to others", "{} answers to others"),
     "answers": ("{} answer to others, confirmed", "{} answers to others, confirmed"),
     "refers": ("{} referral", "{} referrals"),
