@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cm_desk.actions import demo_honours
 from cm_desk.desk import DEMO
 from cm_desk.domain.known import About, Moment
 from cm_desk.domain.offsets import moment
@@ -63,7 +64,7 @@ class Memory:
         for each in memory["voices"]:
             self._voice(each)
         for each in memory["cadences"]:
-            wish = Cadence(self._person(each["who"]), each["ideal"], each["longest"])
+            wish = Cadence(self.person(each["who"]), each["ideal"], each["longest"])
             cadences.put(self._tx, wish, self._since)
         for each in memory["gestures"]:
             self._gesture(each)
@@ -72,7 +73,7 @@ class Memory:
         for each in memory["promises"]:
             self._promise(each)
         for each in memory["notes"]:
-            notes.add(self._tx, self._person(each["who"]), each["text"], self._at(each["at"]))
+            notes.add(self._tx, self.person(each["who"]), each["text"], self.at(each["at"]))
         self._know(memory)
         for each in memory["drafts"]:
             self._draft(each)
@@ -84,7 +85,7 @@ class Memory:
                 if (other := contacts.resolve(self._tx.db, service, key)) is not None:
                     met = contacts.person(self._tx.db, other)
                     at = met.first_at if met else self._since
-                    merges.merge(self._tx, self._person(first), other, "", at)
+                    merges.merge(self._tx, self.person(first), other, "", at)
 
     def _triage(self, memory: dict[str, Any]) -> None:
         """What is neither open nor snoozed, and older than the demo, is done."""
@@ -92,7 +93,7 @@ class Memory:
         triage.set_state(self._tx, self._past() - set(waiting), State.DONE)
         triage.set_state(self._tx, waiting, State.OPEN)
         for each in memory["snoozed"]:
-            until = self._at(each["until"])
+            until = self.at(each["until"])
             triage.set_state(self._tx, [self._thread(each["thread"])], State.SNOOZED, until)
 
     def _past(self) -> set[int]:
@@ -113,7 +114,7 @@ class Memory:
         for thread in each["threads"]:
             labels.assign(self._tx, self._thread(thread), label.id)
         for who in each.get("people", ()):
-            labels.put_on(self._tx, self._person(who), label.id, self._since)
+            labels.put_on(self._tx, self.person(who), label.id, self._since)
 
     def _know(self, memory: dict[str, Any]) -> None:
         for each in memory["facts"]:
@@ -123,7 +124,7 @@ class Memory:
         of = {name: fields.ensure(self._tx, name).id for name in memory["fields"]}
         for each in memory["values"]:
             for name in each.keys() & of.keys():
-                who = self._person(each["who"])
+                who = self.person(each["who"])
                 fields.put(self._tx, who, of[name], each[name], self._since)
         for each in memory["moments"]:
             if id := self._message(each["message"]):
@@ -132,60 +133,61 @@ class Memory:
             surveys.add(self._tx, self._survey(each), self._since)
         for each in memory["acts"]:
             self._act(each)
+        demo_honours.tell(self._tx, self, memory)
 
     def _voice(self, each: dict[str, Any]) -> None:
         known = {n: each[n] for n in ("name", "role", "face", "sounds", "topics", "agreed")}
         leads = each.get("leads", False)
-        id = voices.save(self._tx, Voice(0, **known, agreed_at=self._at(each["at"]), leads=leads))
+        id = voices.save(self._tx, Voice(0, **known, agreed_at=self.at(each["at"]), leads=leads))
         self._voices[f"{each['name']}, {each['role']}"] = self._voices[each["name"]] = id
 
     def _request(self, each: dict[str, Any]) -> None:
         """`answered` with a yes to the draft; `sent` as the gesture of the same voice and kind."""
-        who, voice_id = self._person(each["who"]), self._voices[each["voice"]]
-        said = self._said(each["message"])
+        who, voice_id = self.person(each["who"]), self._voices[each["voice"]]
+        said = self.said(each["message"])
         quote = each.get("quote") or (said.text if said else "")
-        draft, asked_at = each["draft"], self._at(each["asked"])
+        draft, asked_at = each["draft"], self.at(each["asked"])
         request = Request(
             *(0, who, "", voice_id, each["voice"], each["kind"], said.id if said else None),
             *(quote, each.get("context", ""), draft, asked_at),
         )
         id = requests.add(self._tx, request)
         if "answered" in each:
-            requests.release(self._tx, id, draft, each["answer"], self._at(each["answered"]))
+            requests.release(self._tx, id, draft, each["answer"], self.at(each["answered"]))
         given = [g for g in gestures.of(self._tx.db, who) if g.voice_id == voice_id]
         for gesture in given[:1] if "sent" in each else []:
             requests.use(self._tx, replace(gesture, outbox_key=f"demo {id}"), gesture.id, draft)
 
     def _fact(self, each: dict[str, Any]) -> Fact:
-        at = self._at(each["at"]) if "at" in each else self._since
+        at = self.at(each["at"]) if "at" in each else self._since
         text, quote = each.get("text", ""), each.get("quote", "")
         message_id = self._message(each.get("message"))
-        return Fact(0, self._person(each["who"]), About(each["about"]), text, at, quote, message_id)
+        return Fact(0, self.person(each["who"]), About(each["about"]), text, at, quote, message_id)
 
     def _occasion(self, each: dict[str, Any]) -> Occasion:
         """`years` is how many it makes on that day, which gives the year."""
-        on = self._at(each["day"])
+        on = self.at(each["day"])
         year = on.year - each["years"] if "years" in each else None
-        said = self._said(each.get("message"))
+        said = self.said(each.get("message"))
         quote, message_id = (said.text, said.id) if said else ("", None)
         return Occasion(
-            0, self._person(each["who"]), each["name"], on.month, on.day, year,
+            0, self.person(each["who"]), each["name"], on.month, on.day, year,
             each.get("yearly", True), quote, message_id,
         )  # fmt: skip
 
     def _survey(self, each: dict[str, Any]) -> Survey:
         return Survey(
-            0, self._person(each["who"]), each["kind"], self._at(each["at"]), each.get("score"),
+            0, self.person(each["who"]), each["kind"], self.at(each["at"]), each.get("score"),
             each.get("low", 0), each.get("high", 10), each["question"], each.get("text", ""),
             each["source"],
         )  # fmt: skip
 
     def _act(self, each: dict[str, Any]) -> None:
         """Confirmed, at the time of its message."""
-        if (said := self._said(each["message"])) is None:
+        if (said := self.said(each["message"])) is None:
             return
         act = Act(
-            0, self._person(each["who"]), each["kind"], each["context"], said.id, each["quote"],
+            0, self.person(each["who"]), each["kind"], each["context"], said.id, each["quote"],
             said.sent_at, CONFIRMED,
         )  # fmt: skip
         acts.add(self._tx, act)
@@ -193,9 +195,9 @@ class Memory:
     def _gesture(self, each: dict[str, Any]) -> None:
         given = gestures.Gesture(
             id=0,
-            contact_id=self._person(each["who"]),
+            contact_id=self.person(each["who"]),
             kind=each["kind"],
-            at=self._at(each["at"]),
+            at=self.at(each["at"]),
             voice=each["voice"],
             why=each["why"],
             message_id=self._message(each.get("message")),
@@ -209,11 +211,11 @@ class Memory:
         gestures.add(self._tx, given)
 
     def _promise(self, each: dict[str, Any]) -> None:
-        made, due = self._at(each["made"]), self._at(each["due"])
+        made, due = self.at(each["made"]), self.at(each["due"])
         message = self._message(each.get("message"))
-        id = promises.add(self._tx, self._person(each["who"]), each["text"], due, made, message)
+        id = promises.add(self._tx, self.person(each["who"]), each["text"], due, made, message)
         if "settled" in each:
-            promises.settle(self._tx, id, each["state"], self._at(each["settled"]))
+            promises.settle(self._tx, id, each["state"], self.at(each["settled"]))
 
     def _draft(self, each: dict[str, Any]) -> None:
         account_id = self._accounts[each["thread"][0]]
@@ -221,7 +223,7 @@ class Memory:
         draft = drafts.Draft(0, thread, account_id, text, saved_at=self._since, cursor=len(text))
         drafts.save(self._tx, draft)
 
-    def _at(self, offset: str) -> datetime:
+    def at(self, offset: str) -> datetime:
         return moment(offset, self._since)
 
     def _thread(self, of: list[str]) -> int:
@@ -231,15 +233,15 @@ class Memory:
             raise LookupError(f"The demo has no conversation {of}.")
         return found
 
-    def _person(self, of: list[str]) -> int:
+    def person(self, of: list[str]) -> int:
         found = contacts.resolve(self._tx.db, *of)
         if found is None:
             raise LookupError(f"The demo has nobody called {of}.")
         return found
 
     def _message(self, of: list[str] | None) -> int | None:
-        found = self._said(of)
+        found = self.said(of)
         return found.id if found else None
 
-    def _said(self, of: list[str] | None) -> Message | None:
+    def said(self, of: list[str] | None) -> Message | None:
         return messages.by_remote(self._tx.db, self._accounts[of[0]], of[1]) if of else None

@@ -18,14 +18,16 @@ from cm_desk.store.helping import Proposal
 
 
 @command("leaderboard")
-@click.option("--month", default="", metavar="YYYY-MM", help="Another month than this one.")
+@click.option(
+    "--month", default="", metavar="YYYY-MM", help="One month, instead of the last 90 days."
+)
 @click.option("--context", default="", help="Help with this alone: Repairs, Delivery …")
 @click.option("--raw", is_flag=True, help="Most help first, instead of longest overdue thanks.")
 @click.option("--acts", "whole", is_flag=True, help="Each counted act instead of each person.")
 async def leaderboard(options: Options, month: str, context: str, raw: bool, whole: bool) -> None:
-    """Who helped others in a month, in a fair order: who was never thanked comes first."""
+    """Who helped others, in a fair order: who was never thanked comes first."""
     async with reading(options.folder) as desk:
-        found = await board.leaders(desk, board.month_of(month, desk.now()), context, not raw)
+        found = await board.leaders(desk, board.month_of(month), context, not raw)
         if whole:
             ids = [id for each in found.board.rows for id in each.acts]
             put(((_act(p), _act_line(p)) for p in await board.acts(desk, ids)), options.as_json)
@@ -37,7 +39,7 @@ async def leaderboard(options: Options, month: str, context: str, raw: bool, who
 def _row(found: Leaders, row: Row) -> dict[str, object]:
     return {
         "person": found.faces[row.contact_id][0],
-        "month": f"{found.month[0]:04}-{found.month[1]:02}",
+        "month": f"{found.month[0]:04}-{found.month[1]:02}" if found.month else None,
         "context": found.context,
         "helped": row.aided,
         "kinds": row.kinds,
@@ -45,6 +47,7 @@ def _row(found: Leaders, row: Row) -> dict[str, object]:
         "unconfirmed": row.unconfirmed,
         "turned_to": row.turns,
         "thanked_at": row.thanked_at,
+        "badges": [each.badge for each in found.badges.get(row.contact_id, ())],
         "overlooked": round(row.gap, 3),
         "latest": row.latest,
     }
@@ -60,7 +63,7 @@ def _line(found: Leaders, row: Row) -> str:
 def _tell(found: Leaders) -> None:
     each = found.board
     if not each.rows:
-        say("No help was confirmed in this month. Look at: acts")
+        say("No help was confirmed in that time. Look at: acts")
     if each.gini is not None:
         people = count(each.people, "person", "people")
         say(f"Our attention was spread with a Gini of {each.gini:.2f} over {people}.")

@@ -42,6 +42,10 @@ PLACES = (
         under="people",
     ),
     Place("gestures", "Gestures", "gift", "gestures.page:GesturesPage", "go.gestures", rail=True),
+    Place(
+        *("recognition", "Recognition", "award", "recognition.page:RecognitionPage"),
+        *("go.recognition", True),
+    ),
     Place("accounts", "Accounts", "id-card", "accounts.page:AccountsPage", "go.accounts", True),
     Place("settings", "Settings", "settings", "settings.page:SettingsPage", "app.settings"),
     Place("welcome", "Welcome", "hand-heart", "accounts.welcome:Welcome"),

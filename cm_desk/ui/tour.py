@@ -130,6 +130,11 @@ def shots(person: int) -> list[Shot]:
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("promises", _tab("promises")),
         Shot("promises-1000x640", _tab("promises"), ("light",), SMALL),
+        Shot("recognition", lambda it: it.go("recognition")),
+        Shot(
+            *("recognition-1000x640", lambda it: it.go("recognition"), ("light",), SMALL),
+        ),
+        Shot("recognition-confirm", lambda it: it.go("recognition/confirm")),
         Shot("drafts", lambda it: it.go("drafts")),
         Shot("search", partial(_search, "lid -friend from:priya after:2025")),
         Shot("search-1000x640", partial(_search, "lid -friend on:mastodon"), ("light",), SMALL),

@@ -155,7 +155,7 @@ def test_text_grows_by_key_and_is_remembered(run: Run[Any], opened: Open) -> Non
 def test_nothing_is_offered_that_cannot_be_done(run: Run[Any], opened: Open) -> None:
     async def scenario() -> None:
         it = await opened()
-        for action in ("go.recognition", "app.hold", "compose.later"):
+        for action in ("go.crisis", "app.hold", "compose.later"):
             assert not it.window.can(action)
             assert not it.window.run(action)
         for place in pages.PLACES:

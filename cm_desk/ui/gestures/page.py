@@ -26,15 +26,17 @@ class GesturesPage(QWidget):
         undo: Callable[[Undo], None],
         go: Navigator,
         tabs: Sequence[Tab] = TABS,
+        title: str = "Gestures",
     ) -> None:
         super().__init__()
         self._parts = (desk, news, problem, undo, go)
         self._known, self._built = tuple(tabs), dict[str, QWidget]()
         self._bars: dict[str, QWidget] = {}  # the buttons of each tab, in the head
-        self.tabs = Tabs([each.title for each in self._known], name="Gestures")
-        self.tabs.setVisible(len(self._known) > 1)
+        self.tabs = Tabs([each.title for each in self._known], name=title)
+        if len(self._known) < 2:  # showing it here, without a parent, would make it a window
+            self.tabs.hide()
         self._room = hbox(gap=0)
-        self.head = PageHead("Gestures", self._known[0].says, [box(self._room)], self.tabs)
+        self.head = PageHead(title, self._known[0].says, [box(self._room)], self.tabs)
         self.stack = QStackedWidget()
         self.setLayout(vbox(self.head, (self.stack, 1), gap=0))
         self.tabs.currentChanged.connect(lambda _n: self._show())
