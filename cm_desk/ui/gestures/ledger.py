@@ -96,7 +96,8 @@ class Ledger(QWidget):
     def _make_room(self, width: int) -> None:
         t = theme.now()
         wide = width >= t.px(SIDE_FROM)
-        self.promises.setVisible(not wide)
+        if self.promises.parent():  # shown before it has a place it would be a window
+            self.promises.setVisible(not wide)
         self.side.setVisible(wide or self._side_wanted)
         room = width - (t.px(298) if self.side.isVisibleTo(self) else 0)
         voice, seen = room >= t.px(NARROW), room >= t.px(ROOMY)
