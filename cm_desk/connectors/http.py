@@ -5,13 +5,21 @@ wire.py imports requests, so it is imported with the first wire and not at the s
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 from cm_desk.connectors.exchange import Patience
 
 if TYPE_CHECKING:
     from cm_desk.connectors.wire import Wire
+
+
+class Ending(Protocol):
+    """What has connections of its own."""
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Http:
@@ -25,7 +33,7 @@ class Http:
         self, patience: Patience | None = None, now: Callable[[], float] = time.time
     ) -> None:
         self.patience, self.now = patience or Patience(), now
-        self._wires: WeakSet[Wire] = WeakSet()
+        self._open: WeakSet[Ending] = WeakSet()
         self.renewed: Callable[[str, str], object] = lambda account, secret: None
 
     def wire(self) -> "Wire":
@@ -43,12 +51,16 @@ class Http:
         from cm_desk.connectors.wire import Wire
 
         made = Wire(self.patience, guarded_for)
-        self._wires.add(made)
+        self.ends(made)
         return made
+
+    def ends(self, line: Ending) -> None:
+        """`line` is not HTTP, and ends with the rest."""
+        self._open.add(line)
 
     def close(self) -> None:
         """End what is running and close every connection. Callable from any thread."""
-        for each in tuple(self._wires):
+        for each in tuple(self._open):
             each.stop()
             each.close()
-        self._wires.clear()
+        self._open.clear()

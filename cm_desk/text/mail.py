@@ -88,7 +88,7 @@ def read(head: Part, leaves: Sequence[Part], raw: bytes, arrived: datetime | Non
         media=media,
         answers_to=next(iter(addresses(head, "Reply-To")), None),
         automatic=automatic,
-        whole_thread=bool(references),
+        whole_thread=len(references) > 1,
     )
 
 

@@ -27,6 +27,9 @@ def _installed(name: str) -> bool:
         case "bluesky":
             postgres = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
             return postgres and (SOFTWARE / "bluesky/node_modules/.done").exists()
+        case "mail":
+            done = (SOFTWARE / "mail/.done").exists()
+            return done and shutil.which("doveadm") is not None
         case "keychain":
             return all(map(shutil.which, ("gnome-keyring-daemon", "dbus-run-session", "Xvfb")))
         case "wordpress":
