@@ -48,7 +48,7 @@ async def tell(
     if about in CARE:
         await _switched_on(desk)
     if about in QUOTED or message_id is not None:
-        quote = await _said(desk, contact_id, about, quote, message_id)
+        quote = await said_by(desk, contact_id, NAMES[about], quote, message_id)
     fact = Fact(0, contact_id, about, text, at or desk.now(), quote, message_id)
     step = await desk.store.write(facts.put, fact, desk.now())
     return _undo(desk, f"{NAMES[about]} noted.", step)
@@ -107,11 +107,10 @@ def _zone(text: str) -> str:
     return found
 
 
-async def _said(
-    desk: Desk, contact_id: int, about: About, quote: str, message_id: int | None
+async def said_by(
+    desk: Desk, contact_id: int, name: str, quote: str, message_id: int | None
 ) -> str:
-    """The quote, when it stands in a message of theirs."""
-    name = NAMES[about]
+    """The quote, when it stands in a message of theirs; `name` is what it is about."""
     if message_id is None:
         raise BadInput(f"{name}: their own words are missing.", "Choose the message that says so.")
     message = await desk.store.read(messages.get, message_id)

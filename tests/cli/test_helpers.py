@@ -1,5 +1,7 @@
 """Who helps others, by commands."""
 
+from pathlib import Path
+
 from tests.cli.test_commands import Shell, empty, shell
 
 __all__ = ["empty", "shell"]
@@ -15,8 +17,8 @@ def test_help_is_proposed_confirmed_and_counted(shell: Shell) -> None:
     left = shell.json("acts", "--confirm", str(one["id"]), "--context", "Repairs")
     assert one["id"] not in [each["id"] for each in left]
     board = shell.json("leaderboard", "--month", one["at"][:7], "--context", "Repairs")
-    row = next(each for each in board if each["person"] == one["person"])
-    assert one["id"] in row["acts"]
+    [row] = [each for each in board if one["id"] in each["acts"]]
+    assert row["person"] == one["person"]
     assert row["helped"] == len(row["acts"])
     behind = shell.json("leaderboard", "--month", one["at"][:7], "--acts")
     assert one["quote"] in [each["quote"] for each in behind]
@@ -47,3 +49,22 @@ def test_badges_say_what_they_are_for_and_are_awarded_with_a_reason(shell: Shell
     assert made["quote"] == one["acts"][0]["quote"]
     story, _ = shell.run("person", one["person"])
     assert "You took the fear out of it." in story
+
+
+def test_the_shared_page_names_only_who_agreed(shell: Shell, tmp_path: Path) -> None:
+    rows = shell.json("share")
+    named = {each["person"] for each in rows if each["named"]}
+    out = {each["person"]: each["why"] for each in rows if not each["named"]}
+    assert "Kwame Mensah" in named
+    assert out["Ben Okafor"] == "was never asked"
+    file = tmp_path / "thanks.html"
+    shell.run("share", str(file))
+    text = file.read_text("utf-8")
+    assert "Kwame Mensah" in text
+    assert "Ben Okafor" not in text
+    [consent] = shell.json("consents", "Kwame Mensah")
+    assert consent["words"] == "Put it up. And yes, please, introduce away."
+    shell.run("consents", "Kwame Mensah", "--withdraw", str(consent["id"]))
+    assert "Kwame Mensah" not in {each["person"] for each in shell.json("share") if each["named"]}
+    _, err = shell.run("consents", "Kwame Mensah", "--allow", "named", status=1)
+    assert "their own words are missing" in err

@@ -34,15 +34,21 @@ class Quoted:
 
 
 async def quote(
-    desk: Desk, parent: QWidget, contact_id: int, title: str, chosen: Message | None
+    desk: Desk,
+    parent: QWidget | None,
+    contact_id: int,
+    title: str,
+    chosen: Message | None,
+    few: bool = True,
 ) -> Quoted | None:
-    """`chosen` is the message to begin with, when it is one of theirs."""
+    """`chosen` is the message to begin with, when it is one of theirs. `few`: it needs a few words
+    of ours as well."""
     page = await desk.store.read(river.page, contact_id, {"message"}, None, RECENT)
     theirs = [e.message for e in page.items if e.message and not e.message.outgoing]
     theirs = [each for each in theirs if each.text.strip()]
     if chosen and not chosen.outgoing and chosen.id not in {each.id for each in theirs}:
         theirs.insert(0, chosen)
-    sheet = QuoteSheet(parent, desk, title, theirs, chosen)
+    sheet = QuoteSheet(parent, desk, title, theirs, chosen, few)
     try:
         return sheet.result_() if await answer(sheet) else None
     finally:
@@ -70,13 +76,14 @@ class QuoteSheet(Sheet):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         desk: Desk,
         title: str,
         theirs: Sequence[Message],
         chosen: Message | None,
+        few: bool = True,
     ) -> None:
-        self._desk, self._theirs = desk, theirs
+        self._desk, self._theirs, self._few = desk, theirs, few
         self.text = Field("", "In a few words of ours", "In a few words")
         self.search = Search("Find it in what they wrote", height=32)
         self.list = QListWidget()
@@ -86,7 +93,7 @@ class QuoteSheet(Sheet):
         self.words = Editor("", "Choose a message above", "Their own words", "ui")
         ground = Card(vbox(self.words, margins=(10, 8, 10, 8)), line="line.strong")
         body = vbox(
-            labelled("In a few words", self.text),
+            *([labelled("In a few words", self.text)] if few else []),
             labelled("Where they said it", vbox(self.search, (self.list, 1), gap=6)),
             labelled("Their own words", ground, "Leave the part that says it."),
             gap=12,
@@ -95,7 +102,7 @@ class QuoteSheet(Sheet):
         self.search.edit.textChanged.connect(self._show)
         self.list.currentItemChanged.connect(self._chose)
         self._show("", chosen.id if chosen else None)
-        self.text.setFocus()
+        (self.text if few else self.search.edit).setFocus()
 
     def dress(self) -> None:
         super().dress()
@@ -135,7 +142,7 @@ class QuoteSheet(Sheet):
 
     def accept(self) -> None:
         message = self._message()
-        if not self.text.text().strip():
+        if self._few and not self.text.text().strip():
             self.say_problem("Say it in a few words first.", self.text)
         elif message is None:
             self.say_problem("There is no message to quote.", self.search.edit)

@@ -21,6 +21,7 @@ from cm_desk.ui.recognition.award import award_to
 from cm_desk.ui.recognition.cells import LeaderDelegate
 from cm_desk.ui.recognition.evidence import Evidence
 from cm_desk.ui.recognition.rows import Rows
+from cm_desk.ui.recognition.share import share
 from cm_desk.ui.recognition.steer import Steer
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
@@ -68,11 +69,13 @@ class Leaders(QWidget):
         self.table.dress()
         thank = Button("Thank", "primary", "heart", key="T")
         thank.clicked.connect(self._thank)
-        badge = Button("Award a badge", "default", "award", key="B")
+        badge = Button("Badge", "default", "award", key="B", name="Award a badge")
         badge.clicked.connect(self._award)
         self.acts = Button("Acts", "default", "list", key="I", name="Show the acts of this person")
         self.acts.clicked.connect(self._toggle_side)
-        self.buttons = [self.acts, badge, thank]
+        share = Button("Share", "default", "file-down", key="S", name="Make a page to share")
+        share.clicked.connect(self._share)
+        self.buttons = [self.acts, share, badge, thank]
         look = Button("Look for help in what was said", "primary", "search")
         look.clicked.connect(lambda: self._tasks.start(self._look()))
         self.nothing = Empty("award", "Nobody is counted yet", NOBODY, [look], tone="joy")
@@ -167,6 +170,7 @@ class Leaders(QWidget):
             "rec.badge": self._award,
             "rec.side": self._toggle_side,
             "rec.fair": self.steer.turn,
+            "rec.share": self._share,
         }
 
     def panes(self) -> list[QWidget]:
@@ -207,6 +211,15 @@ class Leaders(QWidget):
         if row := self.current():
             work = award_to(self._desk, self.window(), row.contact_id)
             self._tasks.start(self._with_undo(work))
+
+    def _share(self) -> None:
+        work = share(self._desk, self.window(), self.steer.month, self.steer.context, self._undo)
+        self._tasks.start(self._shared(work))
+
+    async def _shared(self, work: Coroutine[Any, Any, int | None]) -> None:
+        """Where somebody is to be asked, their conversation opens with a draft."""
+        if (conversation := await work) is not None:
+            self._go.open_conversation(conversation)
 
     async def _with_undo(self, work: Coroutine[Any, Any, Undo | None]) -> None:
         if done := await work:
