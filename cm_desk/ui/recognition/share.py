@@ -96,8 +96,9 @@ class ShareSheet(Sheet):
         ask = Button("Ask", "default", name=f"Ask {name}", small=True)
         ask.clicked.connect(lambda: self._tasks.start(self._ask_them(each)))
         ask.setEnabled(each.why == NEVER)
-        words = vbox(Label(name, weight=500, elide=True), Label(f"{name} {each.why}", "small",
-            "text.muted", elide=True), gap=0)  # fmt: skip
+        why = each.why[:1].upper() + each.why[1:]
+        told = Label(why, "small", "text.muted", elide=True)
+        words = vbox(Label(name, weight=500, elide=True), told, gap=0)
         return box(hbox(Avatar(each.name, size=28), (words, 1), note, ask, gap=10))
 
     async def _note(self, each: LeftOut) -> None:
