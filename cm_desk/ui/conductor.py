@@ -145,6 +145,10 @@ class Conductor(QObject):
         self._leave("inbox")
         self.show("inbox", str(View.NEEDS_REPLY)).write_to(contact_id)
 
+    def write_in(self, conversation_id: int) -> None:
+        self._leave("inbox")
+        self.show("inbox", str(View.NEEDS_REPLY)).write_in(conversation_id)
+
     def back(self) -> bool:
         return self.trail.back()
 
@@ -177,7 +181,7 @@ class Conductor(QObject):
         self.tasks.start(self._give(contact_id, message_id))
 
     async def _give(self, contact_id: int, message_id: int | None) -> None:
-        undo = await give_to(self.desk, self.window, contact_id, message_id)
+        undo = await give_to(self.desk, self.window, contact_id, message_id, self.write_in)
         if undo is not None:
             self.undoable(undo)
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from cm_desk.actions import promises, reply, triage
+from cm_desk.actions import reply, triage
 from cm_desk.actions.reply import Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
+from cm_desk.domain.attached import Attached
 from cm_desk.domain.model import Limits
 from cm_desk.errors import CmDeskError
 from cm_desk.insight import pledges, wording
@@ -25,7 +25,9 @@ from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.art import service_name
 from cm_desk.ui.compose import choose
 from cm_desk.ui.compose.attach import ask_for_files, dropped
+from cm_desk.ui.compose.beside import Beside
 from cm_desk.ui.compose.form import Form
+from cm_desk.ui.compose.giving import looks
 from cm_desk.ui.compose.lent import Lent
 from cm_desk.ui.compose.saver import Saver
 from cm_desk.ui.compose.target import Target, limits_of
@@ -38,7 +40,6 @@ from cm_desk.ui.voices.moment import Moment
 from cm_desk.ui.widgets.layout import vbox
 
 OnUndo = Callable[[Undo], object]
-DUE = time(17)  # a promised day ends with the working day
 
 
 class Composer(QWidget):
@@ -56,8 +57,8 @@ class Composer(QWidget):
         self._limits: Limits | None = None
         self._draft_id = 0
         self._public_is_fine = False
-        self._tracked = ""
         self.form = Form()
+        self.beside = Beside(desk, self.form, self._tasks, undo, go)
         self.who = Who(desk, news, problem, undo, go)
         self.lent = Lent(desk, news, problem, undo, self._moment)
         self.setLayout(vbox(self.who, self.lent, self.form, gap=4, margins=(16, 0, 16, 12)))
@@ -75,9 +76,13 @@ class Composer(QWidget):
         form.language.clicked.connect(self._choose_language)
         form.attach.clicked.connect(self._ask_for_files)
         form.warn.clicked.connect(self.toggle_warning)
-        form.gift.clicked.connect(self._give)
-        form.promise.track.clicked.connect(self.track)
+        form.gift.clicked.connect(self.beside.give)
+        form.giving.asked.connect(self.beside.give)
+        form.promise.track.clicked.connect(self.beside.track)
         form.question.answered.connect(self._answered)
+        self.beside.changed.connect(self._changed)
+        self.beside.told.connect(self._judge)
+        self.beside.leaving.connect(self._saver.flush)
         form.voice.clicked.connect(self.lent.ask)
         self.lent.told.connect(self._judge)
         self.lent.changed.connect(self._changed)
@@ -91,7 +96,8 @@ class Composer(QWidget):
             return
         self._saver.flush()
         self._target, self._limits, self._draft_id = target, None, 0
-        self._public_is_fine, self._tracked = False, ""
+        self._public_is_fine = False
+        self.beside.show_target(target)
         self.who.show_contact(target.row.contact_id)
         self.lent.show_contact(target.row.contact_id)
         self.form.offer(target.row, target.account, target.offers)
@@ -142,11 +148,14 @@ class Composer(QWidget):
             return
         if found is None and self._draft_id:
             self._fill(target.blank())  # thrown away in the list of drafts
-        elif found is not None and (found.text, found.id, found.request_id) != self._known():
+        elif found is not None and (
+            (found.text, found.id, found.request_id, found.gesture) != self._known()
+        ):
             self._fill(target.whole(found))
 
-    def _known(self) -> tuple[str, int, int | None]:
-        return self.form.editor.toPlainText(), self._draft_id, self.lent.request_id
+    def _known(self) -> tuple[str, int, int | None, Attached | None]:
+        lent, gesture = self.lent.request_id, self.form.giving.gesture
+        return self.form.editor.toPlainText(), self._draft_id, lent, gesture
 
     # -- the draft
     def draft(self) -> Draft | None:
@@ -168,7 +177,8 @@ class Composer(QWidget):
 
     async def _save(self, draft: Draft) -> None:
         """An emptied draft is no draft."""
-        if draft.text or draft.warning or draft.media or draft.subject or draft.cc:
+        there = draft.text or draft.warning or draft.media or draft.subject or draft.cc
+        if there or draft.gesture:
             saved = await reply.save_draft(self._desk, draft)
             if self._target and self._target.row.id == draft.conversation_id:
                 self._draft_id = saved.id
@@ -193,7 +203,8 @@ class Composer(QWidget):
         form.ratio.show_share(wording.you_share(draft.text, target.account.name, draft.lang))
         today = self._desk.now().astimezone().date()
         hint = pledges.pledge(draft.text, today, draft.lang or "en")
-        form.promise.show_hint(hint if hint and hint.text != self._tracked else None, today)
+        form.promise.show_hint(hint if hint and hint.text != self.beside.tracked else None, today)
+        form.giving.show_hints(looks(draft))
         over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
         waits = self.lent.judge(draft.text)
         form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
@@ -263,7 +274,8 @@ class Composer(QWidget):
     def discard(self) -> None:
         """Throw the draft away; the toast brings it back."""
         draft = self.draft()
-        if draft is None or self.form.is_blank() or self._target is None:
+        nothing = self.form.is_blank() and not self.form.giving.gesture
+        if draft is None or nothing or self._target is None:
             return
         self._saver.drop()
         self._fill(self._target.blank())
@@ -273,26 +285,6 @@ class Composer(QWidget):
         self._undo(await reply.discard_draft(self._desk, draft))
 
     # -- what stands beside the words
-    def track(self) -> bool:
-        """Keep the promise that was noticed; nothing is tracked by itself."""
-        hint, target = self.form.promise.hint, self._target
-        if self.form.promise.isHidden() or hint is None or target is None:
-            return False
-        if target.row.contact_id is None:
-            return False
-        due = datetime.combine(hint.due, DUE).astimezone()
-        self._tracked = hint.text
-        self._judge()
-        self._tasks.start(self._promise(target.row.contact_id, hint.text, due))
-        return True
-
-    async def _promise(self, contact_id: int, text: str, due: datetime) -> None:
-        self._undo(await promises.promise(self._desk, contact_id, text, due))
-
-    def _give(self) -> None:
-        if self._target and self._target.row.contact_id is not None:
-            self._go.give_to(self._target.row.contact_id, self._target.row.last_message_id)
-
     def _moment(self) -> Moment | None:
         """What a voice could be asked about here."""
         target, draft = self._target, self.draft()
@@ -367,8 +359,10 @@ class Composer(QWidget):
                 self.send(then_done=True)
             case "compose.face":
                 self.lent.ask()
+            case "compose.gesture":
+                self.beside.give()
             case "compose.promise":
-                return self.track()
+                return self.beside.track()
             case "compose.visibility":
                 return self.choose_visibility()
             case "compose.warning":

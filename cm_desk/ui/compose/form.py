@@ -13,6 +13,7 @@ from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.compose import choose
 from cm_desk.ui.compose.attach import Attachments
+from cm_desk.ui.compose.giving import GestureBar
 from cm_desk.ui.compose.meters import Counter, Ratio
 from cm_desk.ui.compose.notices import PromiseHint, PublicQuestion, Wrong
 from cm_desk.ui.widgets.buttons import Button
@@ -48,6 +49,7 @@ class Form(Card):
         self.warning = Field("", "What to expect, shown before the text", "Content warning")
         self.editor = Editor("", "Write…", "Reply")
         self.attachments = Attachments()
+        self.giving = GestureBar()
         self.promise = PromiseHint()
         self.counter, self.ratio = Counter(), Ratio()
         self.wrong, self.question = Wrong(), PublicQuestion()
@@ -73,8 +75,8 @@ class Form(Card):
             self.attach, self.warn, self.language, self.gift, self.voice, None, self.send, gap=4
         )
         return vbox(
-            self._head, self.cc, self.subject, self.warning, self.editor, self.attachments,
-            self.promise, self.question, self._hint_row, self.wrong, self._tools,
+            self._head, self.giving, self.cc, self.subject, self.warning, self.editor,
+            self.attachments, self.promise, self.question, self._hint_row, self.wrong, self._tools,
             gap=8, margins=(14, 9, 12, 9),
         )  # fmt: skip
 
@@ -84,6 +86,7 @@ class Form(Card):
         self.cc.textChanged.connect(self._typed)
         self.warning.textChanged.connect(self._typed)
         self.attachments.changed.connect(self._typed)
+        self.giving.changed.connect(self._typed)
 
     def _typed(self) -> None:
         self._fit()
@@ -118,6 +121,7 @@ class Form(Card):
         self.cc.setText(", ".join(each.handle for each in draft.cc))
         self.warning.setText(draft.warning)
         self.attachments.show_uploads(draft.media)
+        self.giving.show_gesture(draft.gesture)
         self.set_visibility(draft.visibility)
         self.set_language(draft.lang)
         self._show_warning(bool(draft.warning))
@@ -135,6 +139,7 @@ class Form(Card):
             lang=self._lang,
             media=self.attachments.uploads(),
             cursor=self.editor.textCursor().position(),
+            gesture=self.giving.gesture,
             cc=copies(self.cc.text()),
         )
 

@@ -1,126 +1,190 @@
-"""Give a gesture: what kind, from whom, why, and what it cost. Works without a network."""
+"""Give a gesture: what kind, why, from whom, what it costs. Written with a message, or recorded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLayout, QWidget
 
+from cm_desk.actions import attaching
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
+from cm_desk.domain.attached import Attached
+from cm_desk.domain.kinds import Kind
 from cm_desk.domain.known import About
-from cm_desk.store import accounts, contacts, gestures, known, messages, river
-from cm_desk.store.known import Known
-from cm_desk.store.messages import Message
+from cm_desk.store import gestures
+from cm_desk.store.gestures import Direction, Gesture
 from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.aio import answer, dismiss
-from cm_desk.ui.format import date
+from cm_desk.ui.gestures import offer as offers
 from cm_desk.ui.gestures.amounts import cents, currency
+from cm_desk.ui.gestures.offer import Offer, attached_of
+from cm_desk.ui.gestures.quotes import Quotes
 from cm_desk.ui.gestures.tiles import Tiles
+from cm_desk.ui.gestures.words import plain_money
+from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.cards import IconRow
-from cm_desk.ui.widgets.dialog import LARGE, Sheet, labelled
-from cm_desk.ui.widgets.fields import Field, Select
+from cm_desk.ui.widgets.dialog import Sheet, labelled
+from cm_desk.ui.widgets.fields import Field
 from cm_desk.ui.widgets.layout import hbox, vbox
 from cm_desk.ui.widgets.tabs import Segmented
-from cm_desk.ui.widgets.text import Label, Text
+from cm_desk.ui.widgets.text import Label
 
-RECENT = 30
-WHY_CHARS = 500  # of the message that are kept as the reason
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the dialog knows before it opens; the newest message first."""
-
-    contact_id: int
-    name: str
-    messages: tuple[Message, ...]
-    chosen: int | None
-    voices: tuple[str, ...]
-    currency: str = "EUR"
-    known: Known = field(default_factory=Known)
+WAYS = (Direction.GIVEN, Direction.RECEIVED)
+WRITE, RECORD = "write", "record"
+Write = Callable[[int], object]  # opens the composer of a conversation
 
 
 async def give_to(
-    desk: Desk, parent: QWidget | None, contact_id: int, message_id: int | None = None
+    desk: Desk,
+    parent: QWidget | None,
+    contact_id: int,
+    message_id: int | None = None,
+    write: Write | None = None,
 ) -> Undo | None:
-    """Ask, then write it down. None: the person thought better of it."""
-    offer = await _offer(desk, contact_id, message_id)
+    """Ask, then attach it to an answer (`write` opens it), or write it down. None: the person
+    thought better of it, or writes now."""
+    quoted = () if message_id is None else (message_id,)
+    offer = await offers.read(desk, contact_id, *quoted)
     if offer is None:
         return None
+    if write is None:
+        offer = replace(offer, conversation_id=None)
     dialog = GiveDialog(desk, offer, parent)
     try:
         if not await answer(dialog):
             return None
-        return await dialog.give()
+        if dialog.way == WRITE and offer.conversation_id is not None and write is not None:
+            await attaching.attach(desk, offer.conversation_id, dialog.attached())
+            write(offer.conversation_id)
+            return None
+        return await actions.record(desk, dialog.gesture(), dialog.why.ids)
     finally:
         dismiss(dialog)
 
 
-async def _offer(desk: Desk, contact_id: int, message_id: int | None) -> Offer | None:
-    person = await desk.store.read(contacts.person, contact_id)
-    if person is None:
+async def change(desk: Desk, parent: QWidget | None, gesture: Gesture) -> Undo | None:
+    """One of the ledger; None where nothing is to change."""
+    more = tuple(each.message_id for each in await desk.store.read(gestures.quotes, gesture.id))
+    old = attached_of(gesture, more)
+    offer = await offers.read(desk, gesture.contact_id, *old.quotes)
+    if offer is None:
         return None
-    kinds = frozenset({"message"})
-    recent = await desk.store.read(river.page, contact_id, kinds, None, RECENT)
-    theirs = [e.message for e in recent.items if e.message and not e.message.outgoing]
-    if message_id is not None and message_id not in [each.id for each in theirs]:
-        asked = await desk.store.read(messages.get, message_id)
-        theirs = [asked, *theirs] if asked else theirs
-    past = await desk.store.read(gestures.page)
-    signers = [each.signer for each in await desk.store.read(accounts.all)]
-    voices = tuple(dict.fromkeys(v for v in [*(g.voice for g in past.items), *signers] if v))
-    usual = next((g.currency for g in past.items if g.currency), "EUR")
-    found = await desk.store.read(known.of, contact_id)
-    return Offer(contact_id, person.name, tuple(theirs), message_id, voices, usual, found)
+    dialog = GiveDialog(desk, replace(offer, chosen=old.quotes), parent, old, gesture)
+    try:
+        if not await answer(dialog):
+            return None
+        return await actions.change(desk, dialog.gesture(), dialog.why.ids)
+    finally:
+        dismiss(dialog)
+
+
+async def attached(desk: Desk, parent: QWidget | None, old: Attached) -> Attached | None:
+    """What goes with a draft, changed; None where nothing is to change."""
+    offer = await offers.read(desk, old.contact_id, *old.quotes)
+    if offer is None:
+        return None
+    dialog = GiveDialog(desk, replace(offer, chosen=old.quotes), parent, old)
+    try:
+        return dialog.attached() if await answer(dialog) else None
+    finally:
+        dismiss(dialog)
 
 
 class GiveDialog(Sheet):
-    def __init__(self, desk: Desk, offer: Offer, parent: QWidget | None = None) -> None:
-        self._desk, self._offer = desk, offer
-        self.kind = Tiles()
-        self.voice = Field(offer.voices[0] if offer.voices else "", "A name and role", "From")
-        self.voice.setCompleter(_completer(offer.voices))
-        self.why = Select(["No message", *(_choice(m, desk) for m in offer.messages)], name="Why")
-        self.quote = Text("", "ui", "text.secondary", max_lines=3)
-        self.cost = Field("", "0", "Cost")
-        self.minutes = Field("", "0", "Minutes it took")
-        self.note = Field("", "What it was, in a few words", "Note")
-        self.public = Segmented(["In private", "In public"], 0, "Who can see it")
-        title = f"Give a gesture to {show.line(offer.name, 60)}"
-        super().__init__(parent, title, self._body(), "Record it", 620)
-        self.why.currentIndexChanged.connect(self._show_quote)
-        self.why.setCurrentIndex(self._preselected())
-        self._show_quote()
+    """`old` is changed instead of a new one given; `in_ledger` when it stands there already."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        offer: Offer,
+        parent: QWidget | None = None,
+        old: Attached | None = None,
+        in_ledger: Gesture | None = None,
+    ) -> None:
+        self._desk, self._offer, self._old, self._in_ledger = desk, offer, old, in_ledger
+        self.way = RECORD if old or offer.conversation_id is None else WRITE
+        self._make_fields()
+        self.record = Button("Record only", "default", key="Alt+R")
+        who = show.line(offer.name, 60)
+        title = f"Change the gesture for {who}" if old else f"Give a gesture to {who}"
+        ok = "Keep it" if old else "Write it" if self.way == WRITE else "Record it"
+        super().__init__(parent, title, self._body(), ok, 680, (self.record,))
+        self.record.setVisible(self.way == WRITE)
+        self.record.clicked.connect(self._record)
+        self.kind.chosen.connect(self._chose)
+        self.sides.chosen.connect(self._turned)
+        self._start()
         self.kind.setFocus()
 
+    def _make_fields(self) -> None:
+        offer, old = self._offer, self._old
+        self.kind = Tiles(old.kind if old else "")
+        self.voice = Field(old.voice if old else offer.signer, "A name and role", "From")
+        self.voice.setCompleter(_completer(offer.voices))
+        self.why = Quotes(self._desk, offer.messages, offer.chosen)
+        self.reason = Field("", "What moved you, in your words", "Why")
+        self.reason.setVisible(not offer.messages)
+        self.cost = Field("", "0", "Cost")
+        self.minutes = Field("", "0", "Minutes it took")
+        self.note = Field(old.note if old else "", "What it was, in a few words", "Note")
+        self.public = Segmented(["In private", "In public"], 0, "Who can see it")
+        self.sides = Segmented(["We give", "They gave us"], 0, "Who gives")
+        self.asked = Check("They asked for it", bool(old and old.asked))
+
+    def _start(self) -> None:
+        """As it was, or as the kind usually is."""
+        if (old := self._old) is None:
+            self._chose(self.kind.kind)
+            return
+        self._show_cost(old.cost_cents, old.minutes, old.public)
+        if self._in_ledger:
+            self.reason.setText("" if self._offer.messages else self._in_ledger.why)
+            ways = [str(each) for each in WAYS]
+            direction = str(self._in_ledger.direction)
+            self.sides.choose(ways.index(direction) if direction in ways else 0)
+            self.sides.setEnabled(direction in ways)
+
+    def _show_cost(self, cost_cents: int, minutes: int, public: bool) -> None:
+        self.cost.setText(plain_money(cost_cents))
+        self.minutes.setText(str(minutes) if minutes else "")
+        self.public.choose(int(public))
+
+    def _chose(self, kind: Kind) -> None:
+        self._show_cost(kind.cost_cents, kind.minutes, kind.public)
+
+    def _turned(self, number: int) -> None:
+        """What they gave us is written down, not sent."""
+        if self._offer.conversation_id is not None and not self._old:
+            ours = number == 0
+            self.way = WRITE if ours else RECORD
+            self.record.setVisible(ours)
+            self.ok.set_words("Write it" if ours else "Record it")
+
     def _body(self) -> QLayout:
-        t = theme.now()
-        self.why.setFixedWidth(t.px(572 if t.scale < LARGE else 556))  # a scroll bar beside it
+        return vbox(
+            hbox(self.sides, None, self.asked, gap=12),
+            self.kind,
+            labelled("Why", vbox(self.why, self.reason, gap=6)),
+            hbox((labelled("From", self.voice), 1), (labelled("Note", self.note), 1), gap=16),
+            self._costs(),
+            *self._heed(),
+            gap=12,
+        )
+
+    def _costs(self) -> QLayout:
         for each in (self.cost, self.minutes):
-            each.setFixedWidth(t.px(90))
+            each.setFixedWidth(theme.now().px(90))
         sign = Label(self._offer.currency, "ui", "text.muted")
-        cost = labelled("Cost", hbox(self.cost, sign, gap=6))
-        row = hbox(
-            cost,
+        return hbox(
+            labelled("Cost", hbox(self.cost, sign, gap=6)),
             labelled("Time", hbox(self.minutes, Label("min", "ui", "text.muted"), gap=6)),
             labelled("Who can see it", self.public),
             None,
             gap=16,
-        )
-        return vbox(
-            self.kind,
-            labelled("Why", vbox(self.why, self.quote, gap=6)),
-            labelled(
-                "From", self.voice, "An unexpected voice is the best one: founder, repair bench …"
-            ),
-            labelled("Note", self.note),
-            row,
-            *self._heed(),
-            gap=14,
         )
 
     def _heed(self) -> list[QWidget]:
@@ -132,62 +196,67 @@ class GiveDialog(Sheet):
             found.append(IconRow("lock", "They prefer thanks in private.", "wait.base"))
         return list(found)
 
-    def _preselected(self) -> int:
-        """The message it was opened from, else their newest."""
-        ids = [each.id for each in self._offer.messages]
-        return ids.index(self._offer.chosen) + 1 if self._offer.chosen in ids else min(1, len(ids))
+    # -- what it says
+    def attached(self) -> Attached:
+        offer, voice = self._offer, self.voice.text().strip()
+        return Attached(
+            *(self.kind.kind.key, offer.contact_id, tuple(self.why.ids), voice),
+            *(offer.voices.get(voice), self.note.text().strip(), cents(self.cost.text()) or 0),
+            *(currency(self.cost.text(), offer.currency), int(self.minutes.text().strip() or "0")),
+            *(self.public.current == 1, self.asked.isChecked()),
+            self._old.giver if self._old else offer.signer,
+        )
 
-    def _reason(self) -> Message | None:
-        number = self.why.currentIndex() - 1
-        return self._offer.messages[number] if number >= 0 else None
+    def gesture(self) -> Gesture:
+        """For the ledger."""
+        it, old = self.attached(), self._in_ledger
+        new = old or Gesture(0, it.contact_id, it.kind, self._desk.now())
+        if not (old and old.direction == Direction.BETWEEN):
+            new = replace(new, direction=str(WAYS[self.sides.current]))
+        if self.reason.text().strip():
+            new = replace(new, why=self.reason.text().strip())
+        return replace(
+            new,
+            **{name: getattr(it, name) for name in ("kind", "voice", "note", "cost_cents")},
+            **{name: getattr(it, name) for name in ("currency", "minutes", "public", "asked")},
+            giver=it.giver,
+        )
 
-    def _show_quote(self) -> None:
-        reason = self._reason()
-        self.quote.setVisible(reason is not None)
-        if reason:
-            self.quote.set_text(f"“{show.line(reason.text, 400)}”")
+    def _record(self) -> None:
+        self.way = RECORD
+        self.accept()
 
     def accept(self) -> None:
         if cents(self.cost.text()) is None:
             self.cost.mark_error(True)
             self.say_problem("Write the cost as a number, 4 or 4.50.", self.cost)
-            return
-        if not (self.minutes.text().strip() or "0").isdecimal():
+        elif not (self.minutes.text().strip() or "0").isdecimal():
             self.minutes.mark_error(True)
             self.say_problem("Write the time as a number of minutes.", self.minutes)
-            return
-        super().accept()
+        elif self._lacks_reason():
+            field = self.why.more if self._offer.messages else self.reason
+            self.say_problem("A gesture has a reason: quote what they said.", field)
+        else:
+            super().accept()
 
-    async def give(self) -> Undo:
-        reason = self._reason()
-        return await actions.give(
-            self._desk,
-            self._offer.contact_id,
-            self.kind.kind.key,
-            voice=self.voice.text().strip(),
-            why=reason.text[:WHY_CHARS] if reason else "",
-            message_id=reason.id if reason else None,
-            conversation_id=reason.conversation_id if reason else None,
-            cost_cents=cents(self.cost.text()) or 0,
-            currency=currency(self.cost.text(), self._offer.currency),
-            minutes=int(self.minutes.text().strip() or "0"),
-            note=self.note.text().strip(),
-            public=self.public.current == 1,
-        )
+    def _lacks_reason(self) -> bool:
+        """Old ones of the ledger may be without."""
+        if self._in_ledger or not self.kind.kind.quotes or self.sides.current == 1:
+            return False
+        return not self.why.ids and not self.reason.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Its letter chooses a kind wherever nothing is being typed."""
+        """Its letter chooses a kind wherever nothing is being typed; Alt+R records."""
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() == Qt.Key.Key_R and self.record.isVisible():
+            self._record()
+            return
         if not event.modifiers() and self.kind.choose(event.text()):
             return
         super().keyPressEvent(event)
 
 
-def _choice(message: Message, desk: Desk) -> str:
-    when = date(message.sent_at, desk.now())
-    return f"{when}: {show.line(message.text, 90)}" if message.text.strip() else f"{when}: no words"
-
-
-def _completer(voices: Sequence[str]) -> QCompleter:
+def _completer(voices: Iterable[str]) -> QCompleter:
     completer = QCompleter(list(voices))
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     return completer

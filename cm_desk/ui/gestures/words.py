@@ -40,6 +40,12 @@ def money(cents: int, currency: str) -> str:
     return f"{sign}{amount}" if sign else f"{amount} {currency}".strip()
 
 
+def plain_money(cents: int) -> str:
+    """As one types it: "4.50", "4", "" for nothing."""
+    whole, rest = divmod(cents, 100)
+    return f"{whole}.{rest:02}" if rest else str(whole) if whole else ""
+
+
 def cost(gesture: Gesture) -> str:
     spent = [money(gesture.cost_cents, gesture.currency)]
     spent += [f"{gesture.minutes} min"] if gesture.minutes else []

@@ -34,7 +34,8 @@ from cm_desk.ui.widgets.layout import vbox
 
 SEEN_MS = 250  # a row that J and K only pass over is not opened
 WRITING = (
-    "send", "sendDone", "promise", "face", "visibility", "warning", "attach", "discard", "leave",
+    "gesture", "send", "sendDone", "promise", "face", "visibility", "warning", "attach", "discard",
+    "leave",
 )  # fmt: skip
 READING = tuple(
     f"thread.{name}" for name in ("nextMsg", "prevMsg", "copy", "moment", "promise", "noPromise")
@@ -114,6 +115,11 @@ class InboxPage(QWidget):
         if message is None:
             raise BadInput("There is no conversation with them yet.", "Sync, and look again.")
         self._wanted = (message.conversation_id, None, True)
+        self._open_wanted()
+
+    def write_in(self, conversation_id: int) -> None:
+        """Open that conversation, the cursor in the composer."""
+        self._wanted = (conversation_id, None, True)
         self._open_wanted()
 
     def start(self) -> None:

@@ -1,5 +1,7 @@
 """A dialog of ours: a title, a body, Cancel and one button that does it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
@@ -13,10 +15,17 @@ LARGE = 1.5  # text scale
 
 
 class Sheet(QDialog):
-    """Return presses `ok` from every field but an editor, Ctrl+Return from there too."""
+    """Return presses `ok` from every field but an editor, Ctrl+Return from there too. `others` are
+    buttons beside it."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, body: QLayout, ok: str, width: int = 560
+        self,
+        parent: QWidget | None,
+        title: str,
+        body: QLayout,
+        ok: str,
+        width: int = 560,
+        others: Sequence[Button] = (),
     ) -> None:
         super().__init__(parent)
         self._width = width
@@ -29,7 +38,7 @@ class Sheet(QDialog):
         self.ok.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
         self.problem = Label("", "small", "risk.text", elide=True)
-        buttons = hbox((self.problem, 1), self.cancel, self.ok, gap=8)
+        buttons = hbox((self.problem, 1), self.cancel, *others, self.ok, gap=8)
         large = theme.now().scale >= LARGE
         middle: Item = (scroll(box(body)), 1) if large else body
         items: list[Item] = [Label(title, "title", elide=True), rule(), middle, buttons]

@@ -67,7 +67,13 @@ def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], de
 
         async with dialog_of(GiveDialog, give()) as dialog:
             press(dialog, KEY.Key_G)
-            dialog.why.setCurrentIndex(0)
+            QTest.mouseClick(dialog.why.rows[0].remove, Qt.MouseButton.LeftButton)
+            dialog.ok.click()
+            assert "A gesture has a reason" in dialog.problem.words
+            other = dialog.why.more.itemText(2)
+            dialog.why.more.activated.emit(2)
+            assert other[8:30] in dialog.why.rows[0].words.words
+            dialog.why.more.activated.emit(1)
             dialog.voice.setText("Ines Carvalho, founder")
             dialog.cost.setText("€14,50")
             dialog.minutes.setText("20")
@@ -80,7 +86,13 @@ def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], de
             "EUR",
             20,
         )
-        assert (gift.voice, gift.note, gift.why) == ("Ines Carvalho, founder", "Burr set", "")
+        assert (gift.voice, gift.note, gift.giver) == (
+            *("Ines Carvalho, founder", "Burr set"),
+            "Mara Lindqvist",
+        )
+        assert gift.why.startswith("Spoilers")
+        [more] = await desk.store.read(gestures.quotes, gift.id)
+        assert more.message_id != gift.message_id
         await given[0].back()
         assert await desk.store.read(gestures.of, priya) == before
 
@@ -109,7 +121,7 @@ def test_it_opens_with_the_message_it_was_asked_about(run: Run[Any], desk: Desk)
         old = await desk.store.read(messages.by_remote, 1, "1")
         assert old is not None
         async with dialog_of(GiveDialog, give_to(desk, None, priya, old.id)) as dialog:
-            assert "moka" in dialog.quote.words
+            assert "moka" in dialog.why.rows[0].words.words
             dialog.reject()
 
     run(scenario())
