@@ -21,7 +21,7 @@ async def edit(desk: Desk, note: Note, text: str) -> Undo:
 
 async def remove(desk: Desk, note: Note) -> Undo:
     await desk.store.write(notes.remove, note.id)
-    back = partial(desk.store.write, notes.add, note.contact_id, note.text, note.at)
+    back = partial(desk.store.write, notes.add, note.contact_id, note.text, note.at, note.touch)
     return Undo("Note removed.", back)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cm_desk.actions import touch as touching
+from cm_desk.actions.touch import Line
 from cm_desk.desk import Desk
 from cm_desk.domain import zones
 from cm_desk.domain.known import About
@@ -40,6 +42,7 @@ class Profile:
     promises: tuple[Promise, ...]
     gestures: tuple[Gesture, ...]
     notes: tuple[Note, ...]
+    touch: Line | None = None
 
 
 async def profile(desk: Desk, contact_id: int) -> Profile | None:
@@ -56,6 +59,7 @@ async def profile(desk: Desk, contact_id: int) -> Profile | None:
         tuple(await read(promises.of, person.id)),
         tuple(await read(gestures.of, person.id)),
         tuple(await read(notes.of, person.id)),
+        await touching.of(desk, person.id),
     )
 
 

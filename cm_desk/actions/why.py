@@ -108,7 +108,11 @@ async def _silence(desk: Desk, set_: Rules, who: Who) -> Rows:
 
 async def _touch(desk: Desk, _set: Rules, who: Who) -> Rows:
     today, due = desk.now().astimezone().date(), {}
-    every = [c for c in await desk.store.read(cadences.all) if who is None or c.contact_id in who]
+    every = [
+        wish
+        for wish in await desk.store.read(cadences.all)
+        if (who is None or wish.contact_id in who) and not wish.put_off(desk.now())
+    ]
     last = await desk.store.read(cadences.last_touches, [each.contact_id for each in every])
     for wish in every:
         spoke = [last[wish.contact_id].astimezone().date()] if wish.contact_id in last else []

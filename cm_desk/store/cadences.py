@@ -16,23 +16,33 @@ _TOUCHES = """
         and exists (select 1 from messages o where o.conversation_id = m.conversation_id
             and o.outgoing = 1)
     group by m.sent_ms / 86400000
-    union select at_ms from gestures where contact_id = ?1 and outbox_key = '' and at_ms >= ?2"""
-
+    union select at_ms from gestures where contact_id = ?1 and outbox_key = '' and at_ms >= ?2
+    union select at_ms from notes where contact_id = ?1 and touch <> '' and at_ms >= ?2"""
+_SPOKE = """
+    select contact_id, max(last_ms) from identities
+    where contact_id in (select contact_id from cadences) group by 1"""
+_COLUMNS = "contact_id, ideal_days, longest_days, later_ms, id"
 _LAST_TOUCH = """
     select (select m.sent_ms from messages m where m.identity_id = i.id and m.outgoing = 0
         and exists (select 1 from messages o where o.conversation_id = m.conversation_id
             and o.outgoing = 1) order by m.id desc limit 1)
     from identities i where i.contact_id = ?1
-    union all select max(at_ms) from gestures where contact_id = ?1 and outbox_key = ''"""
+    union all select max(at_ms) from gestures where contact_id = ?1 and outbox_key = ''
+    union all select max(at_ms) from notes where contact_id = ?1 and touch <> ''"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """Every `ideal_days`, and no later than `longest_days`."""
+    """Every `ideal_days`, and no later than `longest_days`. `later`: not before that time."""
 
     contact_id: int
     ideal_days: int
     longest_days: int
+    later: datetime | None = None
+    id: int = 0
+
+    def put_off(self, now: datetime) -> bool:
+        return self.later is not None and self.later > now
 
 
 def put(tx: Tx, cadence: Cadence, made: datetime) -> Step:
@@ -48,22 +58,38 @@ def put(tx: Tx, cadence: Cadence, made: datetime) -> Step:
     return Step("cadences", new.made, old.were)
 
 
+def put_off(tx: Tx, cadence: Cadence, until: datetime | None) -> Step:
+    """Nobody is reminded of it before then; None takes that back."""
+    later_ms = None if until is None else to_ms(until)
+    return steps.update(tx, "cadences", cadence.id, later_ms=later_ms)
+
+
 def of(db: sqlite3.Connection, contact_id: int) -> Cadence | None:
     row = db.execute(
-        "select contact_id, ideal_days, longest_days from cadences where contact_id = ?"
+        f"select {_COLUMNS} from cadences where contact_id = ?"
         " order by made_ms desc, id desc limit 1",
         [merges.root(db, contact_id)],
     ).fetchone()
-    return Cadence(*row) if row else None
+    return _of_row(row) if row else None
 
 
 def all(db: sqlite3.Connection) -> list[Cadence]:
     """One for each person; of two that came together by a merge the newer."""
     rows = db.execute(
-        "select contact_id, ideal_days, longest_days, max(made_ms) from cadences"
-        " group by contact_id order by contact_id"
+        f"select {_COLUMNS}, max(made_ms) from cadences group by contact_id order by contact_id"
     )
-    return [Cadence(*row[:3]) for row in rows]
+    return [_of_row(row[:5]) for row in rows]
+
+
+def _of_row(row: tuple[int, int, int, int | None, int]) -> Cadence:
+    contact_id, ideal, longest, later_ms, id = row
+    later = None if later_ms is None else from_ms(later_ms)
+    return Cadence(contact_id, ideal, longest, later, id)
+
+
+def last_words(db: sqlite3.Connection) -> dict[int, datetime]:
+    """The last word of either side, answered or not, of everybody who has a cadence."""
+    return {who: from_ms(ms) for who, ms in db.execute(_SPOKE)}
 
 
 def touches(db: sqlite3.Connection, contact_id: int, since: datetime) -> list[datetime]:

@@ -10,23 +10,27 @@ from cm_desk.store import merges
 from cm_desk.store.keys import clean
 from cm_desk.store.tx import Tx
 
-_SELECT = "select t.id, t.contact_id, t.text, t.at_ms from notes t "
-STREAM = "select t.at_ms, t.id, t.contact_id, t.text, t.at_ms from notes t"
+_SELECT = "select t.id, t.contact_id, t.text, t.at_ms, t.touch from notes t "
+STREAM = "select t.at_ms, t.id, t.contact_id, t.text, t.at_ms, t.touch from notes t"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """`touch`: it tells of a "call", that we "met", or a "letter"; "" for a mere note."""
+
     id: int
     contact_id: int
     text: str
     at: datetime
+    touch: str = ""
 
 
-def add(tx: Tx, contact_id: int, text: str, at: datetime) -> int:
+def add(tx: Tx, contact_id: int, text: str, at: datetime, touch: str = "") -> int:
     contact_id, home = merges.place(tx.db, contact_id)
     [(id,)] = tx.db.execute(
-        "insert into notes (contact_id, text, at_ms, home) values (?, ?, ?, ?) returning id",
-        [contact_id, clean(text), to_ms(at), home],
+        "insert into notes (contact_id, text, at_ms, home, touch) values (?, ?, ?, ?, ?)"
+        " returning id",
+        [contact_id, clean(text), to_ms(at), home, touch],
     ).fetchall()
     tx.changed(Topic.CONTACT, contact_id)
     return int(id)
@@ -60,6 +64,6 @@ def of(db: sqlite3.Connection, contact_id: int) -> list[Note]:
     return [of_row(row) for row in rows]
 
 
-def of_row(row: tuple[int, int, str, int]) -> Note:
-    id, contact_id, text, at_ms = row
-    return Note(id, contact_id, text, from_ms(at_ms))
+def of_row(row: tuple[int, int, str, int, str]) -> Note:
+    id, contact_id, text, at_ms, touch = row
+    return Note(id, contact_id, text, from_ms(at_ms), touch)

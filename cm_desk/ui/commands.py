@@ -24,7 +24,7 @@ GO_VIEWS = {
     "go.mentions": View.MENTIONS,
     "go.done": View.DONE,
 }
-GO_TABS = {"go.promises": "gestures/promises"}
+GO_TABS = {"go.promises": "gestures/promises", "go.touch": "gestures/touch"}
 
 
 def conduct(window: Window, desk: Desk, news: News, looks: Looks) -> Conductor:

@@ -129,6 +129,8 @@ def shots(person: int) -> list[Shot]:
         Shot("voices", _tab("voices")),
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("promises", _tab("promises")),
+        Shot("touch", _tab("touch")),
+        Shot("touch-1000x640", _tab("touch"), ("light",), SMALL),
         Shot("promises-1000x640", _tab("promises"), ("light",), SMALL),
         Shot("recognition", lambda it: it.go("recognition")),
         Shot(

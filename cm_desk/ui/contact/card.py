@@ -7,6 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.actions import touch
+from cm_desk.actions.touch import Line
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.known import About
@@ -27,6 +29,7 @@ from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.theme import ALIGN_LEFT
+from cm_desk.ui.touch import words
 from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import IconRow, section
 from cm_desk.ui.widgets.chips import Chip
@@ -47,6 +50,7 @@ class Facts:
     gestures: tuple[Gesture, ...]
     notes: tuple[Note, ...]
     known: Known
+    touch: Line | None = None
 
 
 async def facts(desk: Desk, contact_id: int) -> Facts | None:
@@ -58,7 +62,8 @@ async def facts(desk: Desk, contact_id: int) -> Facts | None:
     waiting = tuple(each for each in found if each.state == "open")
     given = tuple(await desk.store.read(gestures.of, contact_id))
     written = tuple(await desk.store.read(notes.of, contact_id))
-    return Facts(person, waiting, given, written, await desk.store.read(knowing.of, contact_id))
+    known = await desk.store.read(knowing.of, contact_id)
+    return Facts(person, waiting, given, written, known, await touch.of(desk, contact_id))
 
 
 class PersonCard(QWidget):
@@ -137,7 +142,7 @@ class PersonCard(QWidget):
         now = self._desk.now()
         parts: list[Item] = [self._head(found, name, now), self._services(found.person)]
         parts += essentials(found.known, now)
-        parts.append(box(vbox(*told(found.person, name, now), gap=6)))
+        parts.append(box(vbox(*told(found.person, name, now), *_touch(found.touch, now), gap=6)))
         parts += [rule(), self._buttons()]
         if found.promises:
             parts += [rule(), self._promised(found.promises, now)]
@@ -155,8 +160,8 @@ class PersonCard(QWidget):
         title = Label(name, "heading", elide=True, align=LEFT)
         said = f"{show.line(pronouns.text, 24)} · " if pronouns else ""
         since = Label(said + known_since(person, now), "small", "text.muted", elide=True)
-        words = vbox(title, since, gap=0)
-        row: list[Item] = [face, (words, 1)]
+        who = vbox(title, since, gap=0)
+        row: list[Item] = [face, (who, 1)]
         if self._drawer:
             self.close_button = Button("", "quiet", "x", name="Close the card (Esc)", small=True)
             self.close_button.clicked.connect(self.closed)
@@ -177,7 +182,9 @@ class PersonCard(QWidget):
         give.clicked.connect(self._give)
         promise.clicked.connect(self._promise)
         note.clicked.connect(self._note)
-        return box(hbox(give, promise, note, None, gap=6))
+        often = Button("", "quiet", "repeat-2", name="How often to speak (Shift+C)", small=True)
+        often.clicked.connect(self.often)
+        return box(hbox(give, promise, note, often, None, gap=6))
 
     def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
         rows = [IconRow("flag", due(each, now), "wait.base") for each in waiting[:SHOWN]]
@@ -211,6 +218,18 @@ class PersonCard(QWidget):
 
         self._ask(promise_to)
 
+    def often(self) -> None:
+        """How often we want to speak with them."""
+        from cm_desk.ui.touch.ask import how_often
+
+        self._ask(how_often)
+
+    def spoke(self) -> None:
+        """A call or a meeting is noted."""
+        from cm_desk.ui.touch.ask import we_spoke
+
+        self._ask(we_spoke)
+
     def _note(self) -> None:
         from cm_desk.ui.gestures.note import note_about
 
@@ -228,6 +247,13 @@ class PersonCard(QWidget):
     def _give(self) -> None:
         if self._id is not None:
             self._go.give_to(self._id)
+
+
+def _touch(line: Line | None, now: datetime) -> list[QWidget]:
+    if line is None:
+        return []
+    said = f"Stay in touch {line.words}. {words.told(line, now)}."
+    return [IconRow("repeat-2", said, f"{words.TONES[line.state]}.base")]
 
 
 def known_since(person: Person, now: datetime) -> str:

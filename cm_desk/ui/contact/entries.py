@@ -4,11 +4,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF
 
+from cm_desk.actions.touch import HOW
 from cm_desk.domain.model import Kind, Media
 from cm_desk.store.badges import Badge
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
+from cm_desk.store.notes import Note
 from cm_desk.store.river import Entry
 from cm_desk.store.surveys import Survey
 from cm_desk.text import show
@@ -53,7 +55,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         return kind(entry.gesture.kind).icon, "joy"
     return {
         "promise": TURNS.get(entry.turn, ("flag", "wait")),
-        "note": ("pencil-line", "calm"),
+        "note": ("phone-call", "good") if _spoke(entry) else ("pencil-line", "calm"),
         "signals": (words.SIGNAL_ICON.get(str(entry.signal_kind), "star"), "calm"),
         "merge": ("users-round", "accent"),
         "survey": ("clipboard-list", "info"),
@@ -83,8 +85,7 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
     elif entry.promise:
         _promise(col, entry, now)
     elif entry.note:
-        text = entry.note.text
-        col.card(lambda c: c.text(text, "ui"), "note.bg", "note.line")
+        _note(col, entry.note)
     elif entry.merge:
         _merge(col, entry.merge, entry.turn)
     elif entry.survey:
@@ -166,6 +167,23 @@ def _gesture(col: Column, gesture: Gesture) -> None:
             c.line([("In private", "small", "text.muted")])
 
     col.card(inside, "bg.surface", "line.subtle", "joy.base")
+
+
+def _spoke(entry: Entry) -> bool:
+    return entry.note is not None and bool(entry.note.touch)
+
+
+def _note(col: Column, note: Note) -> None:
+    """A call or a meeting says so above what it was about."""
+
+    def inside(c: Column) -> None:
+        how = HOW.get(note.touch, "")
+        if how:
+            c.line([(how, "uiStrong", "text.primary")])
+        if note.text != how:
+            c.text(note.text, "ui")
+
+    col.card(inside, "note.bg", "note.line")
 
 
 def _badge(col: Column, badge: Badge) -> None:

@@ -41,6 +41,12 @@ TABS = (
         "What we said we would do, overdue first; and what was said that nobody tracks yet.",
         "cm_desk.ui.promises.page:PromisesTab",
     ),
+    Tab(
+        "touch",
+        "Stay in touch",
+        "Whom you wanted to hear from by now. A word on any channel, a call or a gift counts.",
+        "cm_desk.ui.touch.page:TouchTab",
+    ),
 )
 
 

@@ -277,6 +277,7 @@ class InboxPage(QWidget):
         for action in READING:
             found[action] = partial(self.conversation.run, action)
         found["compose.sheet"] = self._read_up
+        found |= {"thread.often": self.card.often, "thread.spoke": self.card.spoke}
         for name in WRITING:
             action = f"compose.{name}"
             found[action] = partial(self.conversation.run, action)

@@ -69,7 +69,7 @@ class PromisesTab(QWidget):
         self._month: str | None = None  # "2026-11", "" for all time; None: no month is opened
         self.tabs = Tabs(list(VIEWS), name="Promises")
         self.model = PromisesModel(self, desk.now)
-        self.table = Table("Promises, the one due first comes first", (92, 168, 0, 70, 150))
+        self.table = Table("Promises, the one due first comes first", (104, 168, 0, 64, 150))
         self.table.setModel(self.model)
         self.table.setItemDelegate(PromisesDelegate(self.table))
         self.table.dress()

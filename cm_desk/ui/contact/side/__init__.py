@@ -14,6 +14,7 @@ from cm_desk.ui.contact.side.made import ContactCard, GesturesCard, NotesCard, P
 from cm_desk.ui.contact.side.moments import MomentsCard, mark
 from cm_desk.ui.contact.side.moves import MovesCard
 from cm_desk.ui.contact.side.saydo import SayDoCard
+from cm_desk.ui.contact.side.touch import TouchCard
 from cm_desk.ui.widgets.layout import vbox
 
 __all__ = ["Hands", "Side"]
@@ -30,10 +31,10 @@ class Side(QWidget):
         self.promises, self.dates = PromisesCard(hands), DatesCard(hands)
         self.fields, self.contact = FieldsCard(hands), ContactCard(hands)
         self.saydo, self.gestures = SayDoCard(hands), GesturesCard(hands)
-        self.notes = NotesCard(hands)
+        self.notes, self.touch = NotesCard(hands), TouchCard(hands)
         self.cards: tuple[SideCard, ...] = (
-            *(self.alone, self.moments, self.who, self.promises, self.moves, self.dates),
-            *(self.fields, self.saydo, self.contact, self.gestures, self.notes),
+            *(self.alone, self.moments, self.who, self.promises, self.touch, self.moves),
+            *(self.dates, self.fields, self.saydo, self.contact, self.gestures, self.notes),
         )
         self.column = vbox(*self.cards, None, gap=12, margins=(0, 14, 18, 14))
         self.setLayout(self.column)
@@ -69,6 +70,8 @@ class Side(QWidget):
             "person.fieldDown": lambda: self.fields.move_current(1),
             "person.saydo": self.saydo.focus_lanes,
             "person.refer": self.saydo.adding,
+            "person.often": self.touch.choose,
+            "person.spoke": self.touch.adding,
         }
 
     def _edit(self, name: str) -> bool:

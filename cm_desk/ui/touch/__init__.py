@@ -1,0 +1,1 @@
+"""Staying in touch: who is due, how often, and calls that were made."""
