@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cm_desk.actions.accounts import state
+from cm_desk.cli.adding import connect
 from cm_desk.cli.output import line, put, row, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, chosen, reading
@@ -28,8 +29,24 @@ MERGED = {"joined": "joined with", "parted": "parted from"}
 
 
 @command("accounts")
-async def accounts(options: Options) -> None:
-    """The brand accounts, and how they are."""
+@click.argument("what", required=False, type=click.Choice(["add"]))
+@click.argument("address", default="")
+@click.option("--service", default="", help="When it is known: `services` names them.")
+@click.option(
+    "--set", "known", multiple=True, metavar="FIELD=VALUE", help="An answer that is known."
+)
+@click.option("--paste", is_flag=True, help="Paste the code of the sign-in page.")
+async def accounts(
+    options: Options, what: str | None, address: str, service: str, known: tuple[str, ...],
+    paste: bool,
+) -> None:  # fmt: skip
+    """The brand accounts, and how they are; `accounts add ADDRESS` connects one more.
+
+    Passwords are asked for and never taken from the command line, where others could read them.
+    """
+    if what == "add":
+        await connect(options, address, service, known, paste)
+        return
     async with reading(options.folder) as desk:
         found = [(a, await state(desk, a)) for a in await chosen(desk, "")]
     put(((_account(a, how), _account_line(a, how)) for a, how in found), options.as_json)

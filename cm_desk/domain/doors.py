@@ -6,6 +6,7 @@ and dates stand in resources/doors.json.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,8 @@ from typing import Any
 from cm_desk.paths import resource
 
 CLOSING = timedelta(hours=4)
+_SPAN = re.compile(r"(\d{1,4}) ?(h|hours?|d|days?|m|min|minutes?)")
+_UNITS = {"h": "hours", "d": "days", "m": "minutes"}
 
 
 class Way(StrEnum):
@@ -59,6 +62,12 @@ class Door:
     @property
     def is_open(self) -> bool:
         return self.way in OPEN_NOW
+
+
+REFUSED = {
+    "blocked": "they blocked this account",
+    "bounced": "their mailbox does not take our mail",
+}
 
 
 def door(service: str, facts: Facts, now: datetime) -> Door:
@@ -114,6 +123,43 @@ def _comment(rule: dict[str, Any], facts: Facts, now: datetime) -> Door:
     if now >= ends_at:
         return Door(Way.CLOSED, f"{rule['hours'] // 24} days are over", ends_at)
     return _until(ends_at, now, "one message")
+
+
+def left(door: Door, now: datetime) -> str:
+    """ "1 h 40 min left" of a way that closes by itself; "" for any other."""
+    if not door.is_open or door.ends_at is None:
+        return ""
+    minutes = max(0, int((door.ends_at - now).total_seconds() // 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days} d {hours} h left"
+    return f"{hours} h {minutes % 60} min left" if hours else f"{minutes} min left"
+
+
+def words(door: Door, now: datetime) -> str:
+    """ "open", "1 h 40 min left", "closed, 24 h are over"."""
+    name = "not known" if door.way is Way.UNKNOWN else str(door.way)
+    if door.way is Way.CLOSING:
+        return left(door, now)
+    more = [each for each in (door.note, left(door, now)) if each]
+    return ", ".join([name, *more])
+
+
+def span(text: str) -> timedelta | None:
+    """ "2h", "90min" or "3 d" as people type them; None for what is no time."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    return timedelta(**{_UNITS[found[2][0]]: int(found[1])}) if found else None
+
+
+def windows(within: timedelta) -> dict[str, tuple[timedelta, timedelta]]:
+    """By service with a window: their last message is between these two times ago, when the way
+    to them closes `within` this time."""
+    found = {}
+    for name, rule in rules().items():
+        if rule["kind"] == "window":
+            whole = timedelta(hours=rule["hours"])
+            found[name] = (max(whole - within, timedelta()), whole)
+    return found
 
 
 def _until(ends_at: datetime, now: datetime, note: str = "") -> Door:

@@ -48,5 +48,6 @@ PEOPLE = (
     Known("promise", "open, late, kept, broken or none", "one of", PROMISES),
     Known("is", "quiet, private, unanswered or joined", "one of", ABOUT),
     Known("lang", "a language they write in, such as pl", also=("language",)),
+    Known("closing", "a way to them that closes within this time, such as 2h", also=("closes",)),
     Known("field", "one of your fields, and what stands in it: plan=pro"),
 )

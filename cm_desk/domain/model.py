@@ -36,6 +36,8 @@ class Author:
 
     `key` is what stays when the handle changes (user@host, a DID, a mail address); it is unique
     in its service. `handle` is what the service shows. `links` stand beside the bio, not in it.
+    `accepts` is whom they take private messages from: all, following (whom they follow), none,
+    or "" where nobody said; "blocked" and "bounced": nothing of ours reaches them.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Author:
     bio: str = ""
     bot: bool = False
     links: tuple[OwnLink, ...] = ()
+    accepts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

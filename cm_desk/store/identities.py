@@ -12,7 +12,7 @@ from cm_desk.store.values import links
 
 _KNOWN = """
     select i.key, i.id, i.contact_id, i.last_ms, i.handle, i.name, i.url, i.avatar_url, i.bio,
-        i.bot, i.links
+        i.bot, i.links, i.accepts
     from json_each(?) j cross join identities i on i.key = j.value"""
 
 
@@ -43,9 +43,12 @@ def save(tx: Tx, seen: Iterable[Seen]) -> None:
     """
     by_key = {key(each.service, each.author.key): each for each in seen}
     keys = "[" + ",".join(map(str, by_key)) + "]"
-    for found, id, contact_id, last_ms, *profile in tx.db.execute(_KNOWN, [keys]).fetchall():
+    rows = tx.db.execute(_KNOWN, [keys]).fetchall()
+    for found, id, contact_id, last_ms, *profile, accepts in rows:
         each = by_key[found]
         each.id, each.contact_id = id, contact_id
+        if each.author.accepts not in ("", accepts):
+            _accepts(tx, each)
         if tuple(profile) == _profile(each.author):
             continue
         old = Author(each.author.key, *profile[:-1])
@@ -90,12 +93,12 @@ def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
     )
     db.executemany(
         "insert into identities (id, key, contact_id, service, author_key, received, sent,"
-        " signals, first_ms, last_ms, handle, name, url, avatar_url, bio, bot, links)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " signals, first_ms, last_ms, handle, name, url, avatar_url, bio, bot, links, accepts)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 *(s.id, found, s.contact_id, s.service, s.author.key, s.received, s.sent),
-                *(s.signals, s.first_ms, s.last_ms, *_profile(s.author)),
+                *(s.signals, s.first_ms, s.last_ms, *_profile(s.author), s.author.accepts),
             )
             for found, s in fresh
         ],
@@ -104,6 +107,13 @@ def _insert(db: sqlite3.Connection, fresh: list[tuple[int, Seen]]) -> None:
         "insert into names (rowid, name, handle) values (?, ?, ?)",
         [(s.id, s.author.name, s.author.handle) for _, s in fresh],
     )
+
+
+def _accepts(tx: Tx, each: Seen) -> None:
+    """Kept where a page does not say it: archives, and lists that only name people."""
+    change = "update identities set accepts = ? where id = ?"
+    tx.db.execute(change, [each.author.accepts, each.id])
+    tx.changed(Topic.CONTACT, each.contact_id)
 
 
 def _new_profile(tx: Tx, each: Seen) -> None:

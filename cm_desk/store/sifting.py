@@ -11,6 +11,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from cm_desk.domain import doors
 from cm_desk.domain.completion import Asked, Offer
 from cm_desk.domain.known import About
 from cm_desk.domain.query import Filter, Hint, Query, written
@@ -34,6 +35,13 @@ _PROMISES = {
     "broken": "p.id in (select contact_id from promises where state = 'broken' and theirs = 0)",
     "none": "p.id not in (select contact_id from promises where theirs = 0)",
 }
+_CLOSING = """
+    select i.contact_id from json_each(?) w
+    join identities i on i.service = json_extract(w.value, '$[0]')
+    join accounts a on a.service = i.service and a.base_url <> ''
+    where (select max(m.sent_ms) from messages m where m.identity_id = i.id
+        and m.account_id = a.id and m.outgoing = 0)
+        between json_extract(w.value, '$[1]') + 1 and json_extract(w.value, '$[2]')"""
 _TOLD = "p.id in (select contact_id from facts where kind = ?)"
 # The plus keeps SQLite from an index that many stand in: reading all lines is five times as quick.
 _TIMES = {
@@ -197,6 +205,18 @@ def _field(db: sqlite3.Connection, made: Sifted, asked: Filter, _: datetime) -> 
     made.need(asked, f"p.id in ({filled} and text like ? escape '\\')", json.dumps(found), like)
 
 
+def _closing(_db: sqlite3.Connection, made: Sifted, asked: Filter, now: datetime) -> None:
+    """The last word of theirs is so old that the way of its service closes within this time."""
+    if (within := doors.span(asked.value)) is None:
+        made.nobody(asked, "“{}” is no length of time. Two hours are 2h.", ())
+        return
+    times = [
+        (name, to_ms(now - longest), to_ms(now - shortest))
+        for name, (shortest, longest) in doors.windows(within).items()
+    ]
+    made.need(asked, f"p.id in ({_CLOSING})", json.dumps(times))
+
+
 def _called(known: dict[Any, list[str]], value: str) -> list[Any]:
     """What is called just so; where nothing is, what has it in its name."""
     typed = folded(value).strip()
@@ -215,6 +235,7 @@ _FILTERS: dict[str, _Filter] = {
     "is": _about,
     "lang": _language,
     "field": _field,
+    "closing": _closing,
 }
 
 

@@ -67,9 +67,10 @@ class Row(QWidget):
         name = show.line(upload.path.name, 40)
         self.alt = Field(upload.alt, "Describe it for people who cannot see it", f"Describe {name}")
         self.remove = Button("", "quiet", "x", name=f"Remove {name}", small=True)
+        rest: list[Item] = [] if describe else [None]
+        row: list[Item] = [Icon("paperclip", 14), Label(name), (self.alt, 1), *rest, self.remove]
+        self.setLayout(hbox(*row, gap=7))
         self.alt.setVisible(describe)
-        middle: Item = (self.alt, 1) if describe else None
-        self.setLayout(hbox(Icon("paperclip", 14), Label(name), middle, self.remove, gap=7))
 
 
 def dropped(data: QMimeData) -> list[Path]:

@@ -26,6 +26,7 @@ from cm_desk.ui.art import service_name
 from cm_desk.ui.compose import choose
 from cm_desk.ui.compose.attach import ask_for_files, dropped
 from cm_desk.ui.compose.beside import Beside
+from cm_desk.ui.compose.door import DoorNotice
 from cm_desk.ui.compose.form import Form
 from cm_desk.ui.compose.giving import looks
 from cm_desk.ui.compose.lent import Lent
@@ -60,8 +61,11 @@ class Composer(QWidget):
         self.form = Form()
         self.beside = Beside(desk, self.form, self._tasks, undo, go)
         self.who = Who(desk, news, problem, undo, go)
+        self.door = DoorNotice(desk, news, problem)
         self.lent = Lent(desk, news, problem, undo, self._moment)
-        self.setLayout(vbox(self.who, self.lent, self.form, gap=4, margins=(16, 0, 16, 12)))
+        self.setLayout(
+            vbox(self.who, self.door, self.lent, self.form, gap=4, margins=(16, 0, 16, 12))
+        )
         self._saver = Saver(self._tasks, self.draft, self._save, self)
         self.setAcceptDrops(True)
         context(self, "composer")
@@ -99,6 +103,7 @@ class Composer(QWidget):
         self._public_is_fine = False
         self.beside.show_target(target)
         self.who.show_contact(target.row.contact_id)
+        self.door.show_target(target)
         self.lent.show_contact(target.row.contact_id)
         self.form.offer(target.row, target.account, target.offers)
         self._fill(target.blank())

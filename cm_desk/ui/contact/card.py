@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions import touch
+from cm_desk.actions.doors import WayTo, doors_of
 from cm_desk.actions.touch import Line
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
@@ -21,6 +22,7 @@ from cm_desk.store.notes import Note
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.contact.doors import TICK_MS, has_clock, open_doors
 from cm_desk.ui.contact.essentials import essentials
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind
@@ -51,6 +53,7 @@ class Facts:
     notes: tuple[Note, ...]
     known: Known
     touch: Line | None = None
+    ways: tuple[WayTo, ...] = ()
 
 
 async def facts(desk: Desk, contact_id: int) -> Facts | None:
@@ -63,7 +66,8 @@ async def facts(desk: Desk, contact_id: int) -> Facts | None:
     given = tuple(await desk.store.read(gestures.of, contact_id))
     written = tuple(await desk.store.read(notes.of, contact_id))
     known = await desk.store.read(knowing.of, contact_id)
-    return Facts(person, waiting, given, written, known, await touch.of(desk, contact_id))
+    near, ways = await touch.of(desk, contact_id), await doors_of(desk, contact_id)
+    return Facts(person, waiting, given, written, known, near, ways)
 
 
 class PersonCard(QWidget):
@@ -79,6 +83,8 @@ class PersonCard(QWidget):
         self._facts: Facts | None = None
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._calm.timeout.connect(self._reload)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tell_time)
         self.close_button = Button("", "quiet", "x", name="Close the card (Esc)", small=True)
         self.close_button.clicked.connect(self.closed)
         self._drawer = False
@@ -127,9 +133,18 @@ class PersonCard(QWidget):
             self._facts = found
             self._build(found)
 
+    def _tell_time(self) -> None:
+        """A way that closes: its minutes go by, and in the end it is closed."""
+        if self._facts is not None and self.isVisible():
+            self._facts = None
+            self._reload()
+
     # -- what it shows
     def _build(self, found: Facts) -> None:
         clear(self._body)
+        self._clock.stop()
+        if has_clock(found.ways):
+            self._clock.start()
         name = show.line(found.person.name, 80)
         self._scroll.setAccessibleName(f"Person card: {name}")
         for item in self._items(found, name):
@@ -143,6 +158,8 @@ class PersonCard(QWidget):
         parts: list[Item] = [self._head(found, name, now), self._services(found.person)]
         parts += essentials(found.known, now)
         parts.append(box(vbox(*told(found.person, name, now), *_touch(found.touch, now), gap=6)))
+        if (doors := open_doors(found.ways, now)) is not None:
+            parts += [rule(), doors]
         parts += [rule(), self._buttons()]
         if found.promises:
             parts += [rule(), self._promised(found.promises, now)]
