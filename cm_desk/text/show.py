@@ -32,6 +32,12 @@ def line(text: str, limit: int = 200) -> str:
     return calm if len(calm) <= limit and len(start) == len(text) else _cut(calm, limit) + "…"
 
 
+def file_name(name: str, limit: int = 60) -> str:
+    """The name of a file on one line; its end, which says what it is, always stays."""
+    whole, end = line(name[:400] + name[400:][-400:], 2000), limit // 3
+    return whole if len(whole) <= limit else f"{_cut(whole, limit - end)}…{whole[-end:]}"
+
+
 def block(text: str, limit: int = 4000) -> Shown:
     """At most `limit` characters and 200 paragraphs: what QTextLayout lays out in a few ms."""
     start = _TURNS.sub("\n", text[:limit])

@@ -64,3 +64,11 @@ def test_a_thousand_short_lines_are_cut_too() -> None:
     shown = show.block("a\n" * 1000)
     assert shown.text.count("\n") == 199
     assert shown.left == 2000 - 399
+
+
+def test_the_end_of_a_files_name_is_never_cut_off() -> None:
+    assert show.file_name("bill.pdf") == "bill.pdf"
+    assert show.file_name("bill.pdf" + " " * 300 + ".exe").endswith(".exe")
+    long = show.file_name("b" * 300 + ".pdf\n.exe")
+    assert long.endswith(".exe")
+    assert len(long) <= 61

@@ -34,6 +34,8 @@ CALM_MS = 80
 NAMES = {
     "fold": "Show or hide the message",
     "image": "Load the picture",
+    "file": "Save the file",
+    "original": "Show the original",
     "whole": "Show all of it",
     "undo": "Take it back",
     "retry": "Try again",
@@ -178,6 +180,10 @@ class ConversationView(QWidget):
                 self.talk.read_text()
             case "image":
                 self._tasks.start(self._load_picture(hot.value))
+            case "file":
+                self._tasks.start(self._save_file(hot.value))
+            case "original":
+                self._tasks.start(self._show_original(hot.value))
             case "undo":
                 self._tasks.start(reply.take_back(self._desk, int(hot.value)))
             case "retry":
@@ -199,6 +205,22 @@ class ConversationView(QWidget):
         except CmDeskError as err:
             pictures[url] = f"This picture did not come. {err.hint or err.what}"
         self._refresh_with(url)
+
+    async def _save_file(self, url: str) -> None:
+        from cm_desk.ui.inbox.attached import save_file  # not before the first paint
+
+        if read := self.read:
+            files = (each for message in read.messages for each in message.media)
+            file = next((each for each in files if each.url == url), None)
+            if file and (said := await save_file(self._desk, self.window(), read.account, file)):
+                self.talk.opened.saved[url] = said
+                self._refresh_with(url)
+
+    async def _show_original(self, url: str) -> None:
+        from cm_desk.ui.inbox.attached import show_original
+
+        if read := self.read:
+            await show_original(self._desk, self.window(), read.account, url)
 
     def _refresh_with(self, url: str) -> None:
         for item in self.talk.rows.items:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from cm_desk.domain.model import Media, Poll
 from cm_desk.store.messages import Message
 from cm_desk.text import links, show
+from cm_desk.text.mail import from_original
 from cm_desk.ui import theme
 from cm_desk.ui.format import removed
 from cm_desk.ui.inbox.bubble import Box, Choice, Knob, Note, Part, Picture, note, words
@@ -29,6 +30,7 @@ class Opened:
     unfolded: set[int] = field(default_factory=set)
     pictures: dict[str, QImage | str | None] = field(default_factory=dict)
     known_hosts: tuple[str, ...] = ()
+    saved: dict[str, str] = field(default_factory=dict)  # where files went, by address
 
 
 def parts(message: Message, width: float, opened: Opened) -> list[Part]:
@@ -43,7 +45,12 @@ def parts(message: Message, width: float, opened: Opened) -> list[Part]:
     found += _text(message, width, opened)
     if message.poll:
         found.append(_poll(message.poll, width))
-    return found + [_media(each, width, opened) for each in message.media]
+    found += [_media(each, width, opened) for each in message.media]
+    if from_original(message.url)[0]:
+        found.append(
+            Knob("Show the original", "original", message.url, "scroll-text", "text.muted")
+        )
+    return found
 
 
 def _fold(message: Message, width: float, opened: Opened) -> Iterator[Part]:
@@ -100,14 +107,21 @@ def _media(media: Media, width: float, opened: Opened) -> Part:
         found.append(note("circle-alert", picture, inner, "risk.text"))
     if media.kind == "image" and media.url and not isinstance(picture, QImage):
         found.append(_loader(media, media.url in opened.pictures and picture is None))
+    if from_original(media.url)[0]:
+        if saved := opened.saved.get(media.url):
+            found.append(note("circle-check", show.line(saved, 200), inner))
+        found.append(Knob("Save the file", "file", media.url, "download"))
     return Box(found, width)
 
 
 def _described(media: Media, width: float) -> Note:
-    alt = show.block(media.alt, 1500).text or "No description"
-    name = show.line(media.name, 60)
+    given = show.block(media.alt, 1500).text
+    alt = given or ("No description" if media.kind == "image" else "")
+    name = show.file_name(media.name)
     kind = show.line(media.kind, 20).capitalize() or "File"
-    return note(ICONS.get(media.kind, "paperclip"), f"{name or kind}: {alt}", width)
+    return note(
+        ICONS.get(media.kind, "paperclip"), ": ".join(filter(None, (name or kind, alt))), width
+    )
 
 
 def _loader(media: Media, busy: bool) -> Part:

@@ -18,6 +18,20 @@ from tests.conftest import NOW
 LIMITS = Limits(500, per_link=23, mention_without_host=True, warning_counts=True, max_media=4)
 
 
+SOURCE = (
+    b"""Return-Path: <amina@courrier.example>\r
+Received: from mx.courrier.example by mail.tidewell.example; Thu, 08 Jan 2026 08:50:00 +0000\r
+From: Amina Diallo <amina@courrier.example>\r
+Subject: Le ressort\r
+Content-Type: text/html; charset=utf-8\r
+\r
+<p>Bonjour, le <b>ressort</b> boite.</p><script>alert(1)</script>\r
+<img src="https://pixel.example/a.gif">\r
+"""
+    + b"x" * 3000
+)
+
+
 @dataclass
 class Quiet:
     """A connector whose server has no news. `asked` are the addresses it was told to fetch."""
@@ -50,6 +64,8 @@ class Quiet:
         self.asked.append(url)
         if "lost" in url:
             raise Gone("mastodon:@tidewell@social.example", "That picture is gone.")
+        if url.startswith("mid:") and "/" not in url:
+            return SOURCE
         return red_square()
 
     def stop(self) -> None:

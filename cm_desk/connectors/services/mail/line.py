@@ -12,6 +12,7 @@ from cm_desk.connectors.exchange import NoAnswer, Patience
 from cm_desk.connectors.services.mail.places import TLS, Place
 
 MOST_BYTES = 40_000_000  # that one call may read
+MOST_LINES = 50_000
 BUFFER = 65_536
 
 
@@ -27,14 +28,14 @@ class Line:
         self._open: set[socket.socket] = set()
         self.stopped = False
         self._until = 0.0
-        self._left = 0
+        self._left = self._lines_left = 0
         finalize(self, close, self._open)
 
     def begin(self, more_s: float = 0.0) -> None:
         """A new call: it has its whole time, and an earlier stop() was not meant for it."""
         self.stopped = False
         self._until = self._patience.ticks() + self._patience.whole_s + more_s
-        self._left = MOST_BYTES
+        self._left, self._lines_left = MOST_BYTES, MOST_LINES
 
     def stop(self) -> None:
         self.stopped = True
@@ -67,7 +68,7 @@ class Line:
         return self._keep(safe)
 
     def reader(self, source: socket.socket) -> io.BufferedReader:
-        return io.BufferedReader(_Pipe(self, source), BUFFER)
+        return _Lines(self, source)
 
     def why(self, err: BaseException) -> str:
         """For the person, after "no answer from HOST"."""
@@ -78,6 +79,11 @@ class Line:
             self._open.discard(each)
         self._open.add(made)
         return made
+
+    def _count_line(self) -> None:
+        self._lines_left -= 1
+        if self._lines_left < 0:
+            raise Odd(f"an answer exceeds {MOST_LINES:,} lines.")
 
     def _count(self, number: int) -> None:
         self._left -= number
@@ -100,6 +106,16 @@ class _Pipe(io.RawIOBase):
         number = self._source.recv_into(target)  # type: ignore[arg-type]
         self._line._count(number)
         return number
+
+
+class _Lines(io.BufferedReader):
+    def __init__(self, line: Line, source: socket.socket) -> None:
+        super().__init__(_Pipe(line, source), BUFFER)
+        self._line = line
+
+    def readline(self, size: int | None = -1) -> bytes:
+        self._line._count_line()
+        return super().readline(size)
 
 
 def close(sockets: set[socket.socket]) -> None:
