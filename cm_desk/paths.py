@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 DATABASE = "desk.db"  # in the data folder
 FACES = "faces"  # in the data folder: pictures of people
+PROOFS = "proofs"  # in the data folder: files that prove a corrective step
 
 
 def resource(name: str) -> Path:

@@ -1,6 +1,7 @@
 """Saying sorry, putting it right, and telling them: in parts, each with its proof."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from cm_desk.actions import reply
@@ -8,13 +9,39 @@ from cm_desk.actions.reply import UNDO_S, Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
+from cm_desk.insight import drafting
 from cm_desk.insight.apology import Held, missing
-from cm_desk.store import apologies
+from cm_desk.store import accounts, apologies, messages, reasons, targets
 from cm_desk.store.apologies import Apology, Step
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
 
 PROOFS = ("link", "message", "file")
+QUOTED = 1000  # characters of what they said that are kept
+OPEN = ("public", "unlisted")  # who sees it: everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The conversation and account of an answer, who sees it, and its language."""
+
+    conversation_id: int
+    account_id: int
+    visibility: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An apology, its steps, which of the six parts are missing, and the next day that is due."""
+
+    apology: Apology
+    steps: tuple[Step, ...]
+    lacks: tuple[str, ...]
+    due: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        return self.apology.closed_at is None and self.due is not None and self.due < now
 
 
 async def begin(
@@ -25,6 +52,24 @@ async def begin(
         raise BadInput("An apology begins with what they said.", "Choose their message.")
     id = await desk.store.write(apologies.add, contact_id, quote, desk.now(), message_id)
     return id, Undo("Apology begun.", partial(desk.store.write, apologies.remove, id))
+
+
+async def open_or_begin(
+    desk: Desk, contact_id: int, message_id: int | None = None
+) -> tuple[int, Undo | None]:
+    """The open apology to somebody; else a new one for that message, or for what they said last.
+
+    Raises BadInput where they never said anything.
+    """
+    if found := await desk.store.read(apologies.open_for, contact_id):
+        return found.id, None
+    said = await desk.store.read(messages.get, message_id or 0)
+    if said is None or said.outgoing:
+        newest = (await desk.store.read(reasons.newest, [contact_id])).get(contact_id)
+        message_id, text = (newest.message_id, newest.quote) if newest else (None, "")
+    else:
+        text = said.text
+    return await begin(desk, contact_id, text[:QUOTED], message_id)
 
 
 async def word(desk: Desk, apology: Apology) -> Undo:
@@ -75,6 +120,87 @@ async def tell(
     return await reply.send(
         desk, draft, undo_s, gesture, lambda tx, id: apologies.tell(tx, step.id, id)
     )
+
+
+async def place(desk: Desk, apology: Apology) -> Place:
+    """Where the words go: where they said it, as private as that was; else where they wrote last.
+
+    Raises BadInput where they have no conversation.
+    """
+    said = await desk.store.read(messages.get, apology.message_id or 0)
+    if said:
+        return Place(said.conversation_id, said.account_id, said.visibility, said.lang)
+    found = await desk.store.read(targets.last_with, apology.contact_id)
+    if found is None:
+        raise BadInput("There is no conversation with them.", "Write to them first.")
+    return Place(found, await desk.store.read(targets.account_of, found))
+
+
+async def say_words(desk: Desk, apology: Apology, text: str, undo_s: float = UNDO_S) -> Sending:
+    """Sorry, now, in these words."""
+    return await say(desk, apology, *await _leaving(desk, apology, text), undo_s)
+
+
+async def tell_words(
+    desk: Desk, apology: Apology, step: Step, text: str, undo_s: float = UNDO_S
+) -> Sending:
+    """ "Done, here it is", in these words."""
+    return await tell(desk, step, *await _leaving(desk, apology, text), undo_s)
+
+
+async def _leaving(desk: Desk, apology: Apology, text: str) -> tuple[Draft, Gesture]:
+    to = await place(desk, apology)
+    account = await desk.store.read(accounts.get, to.account_id)
+    voice = (account.signer or account.name) if account else ""
+    draft = Draft(
+        0, to.conversation_id, to.account_id, text, visibility=to.visibility, cursor=len(text)
+    )
+    gesture = Gesture(
+        *(0, apology.contact_id, "apology", desk.now(), voice, apology.quote, apology.message_id),
+        conversation_id=to.conversation_id,
+        public=to.visibility in OPEN,
+    )
+    return draft, gesture
+
+
+async def first_words(desk: Desk, apology: Apology) -> str:
+    """What it already says, else the first words of an apology in their language."""
+    to = await place(desk, apology)
+    account = await desk.store.read(accounts.get, to.account_id)
+    signer = (account.signer or account.name) if account else ""
+    said = [each.strip() for each in (apology.happened, apology.ours, apology.meant)]
+    if any(said):
+        name = drafting.first_name(apology.who)
+        return "\n\n".join((f"{name},", " ".join(filter(None, said)), signer))
+    return drafting.for_kind("apology", apology.who, apology.quote, signer, to.lang or "en")
+
+
+async def told_words(desk: Desk, apology: Apology, step: Step) -> str:
+    """ "Done, here it is", with the proof where it can be sent as a link."""
+    to = await place(desk, apology)
+    account = await desk.store.read(accounts.get, to.account_id)
+    signer = (account.signer or account.name) if account else ""
+    shown = step.proof if step.proof_kind == "link" else ""
+    text = drafting.for_kind("told", apology.who, step.text, signer, to.lang or "en")
+    return f"{text}\n{shown}".strip()
+
+
+async def waiting(desk: Desk, whole: bool = False) -> list[Waiting]:
+    """The open apologies, overdue first, then by the next day that is due; `whole`: closed ones
+    behind them."""
+    found = await desk.store.read(apologies.all_of if whole else apologies.unclosed)
+    rows = []
+    for each in found:
+        steps = await desk.store.read(apologies.steps, each.id)
+        due = min((s.due for s in steps if s.due and not s.is_proven), default=None)
+        rows.append(Waiting(each, tuple(steps), lacks(each, steps), due))
+    return sorted(rows, key=_urgency)
+
+
+def _urgency(row: Waiting) -> tuple[bool, bool, float]:
+    """What is due comes first; without a day, the one that was begun first."""
+    at = row.due or row.apology.opened_at
+    return row.apology.closed_at is not None, row.due is None, at.timestamp()
 
 
 def lacks(apology: Apology, steps: list[Step]) -> tuple[str, ...]:

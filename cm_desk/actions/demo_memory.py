@@ -12,6 +12,7 @@ from cm_desk.domain.views import State, View
 from cm_desk.store import (
     accounts,
     acts,
+    apologies,
     cadences,
     contacts,
     conversations,
@@ -33,6 +34,7 @@ from cm_desk.store import (
     voices,
 )
 from cm_desk.store.acts import CONFIRMED, Act
+from cm_desk.store.apologies import Step
 from cm_desk.store.cadences import Cadence
 from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
@@ -70,6 +72,8 @@ class Memory:
             self._gesture(each)
         for each in memory["requests"]:
             self._request(each)
+        for each in memory["apologies"]:
+            self._apology(each)
         for each in memory["promises"]:
             self._promise(each)
         for each in memory["notes"]:
@@ -157,6 +161,27 @@ class Memory:
         given = [g for g in gestures.of(self._tx.db, who) if g.voice_id == voice_id]
         for gesture in given[:1] if "sent" in each else []:
             requests.use(self._tx, replace(gesture, outbox_key=f"demo {id}"), gesture.id, draft)
+
+    def _apology(self, each: dict[str, Any]) -> None:
+        """`said` by the newest apology that was given to them."""
+        who, said = self.person(each["who"]), self.said(each["message"])
+        text, message_id = (said.text, said.id) if said else ("", None)
+        id = apologies.add(self._tx, who, text, self.at(each["opened"]), message_id)
+        begun = apologies.get(self._tx.db, id)
+        words = {name: each[name] for name in ("happened", "ours", "meant", "plain")}
+        if begun:
+            apologies.word(self._tx, replace(begun, **words))
+        given = [g.id for g in gestures.of(self._tx.db, who) if g.kind == "apology"]
+        for gesture_id in given[:1] if each["said"] else []:
+            apologies.say(self._tx, id, gesture_id)
+        for step in each["steps"]:
+            due, done, seen = (self._maybe(step.get(name)) for name in ("due", "done", "seen"))
+            kind, proof = step.get("kind", ""), step.get("proof", "")
+            row = Step(0, id, step["text"], step["owner"], due, done, kind, proof, seen)
+            apologies.keep_step(self._tx, row)
+
+    def _maybe(self, offset: str | None) -> datetime | None:
+        return self.at(offset) if offset else None
 
     def _fact(self, each: dict[str, Any]) -> Fact:
         at = self.at(each["at"]) if "at" in each else self._since

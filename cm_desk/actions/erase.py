@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cm_desk import logs
-from cm_desk.actions import export, faces, proof
+from cm_desk.actions import evidence, export, faces, proof
 from cm_desk.actions.backup import back_up
 from cm_desk.actions.progress import Progress
 from cm_desk.actions.proof import Searched
@@ -146,6 +146,7 @@ async def sweep_up(desk: Desk, told: Told | None = None) -> bool:
         return False
     await sweep_store(desk, told)
     await faces.sweep(desk)
+    await evidence.sweep(desk)
     if not all(keep for _, keep in todo):
         told("Making a fresh backup", Progress(0))
         made = await back_up(desk)

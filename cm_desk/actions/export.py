@@ -17,7 +17,7 @@ from cm_desk.actions.progress import Progress, Report
 from cm_desk.desk import DATABASE, Desk
 from cm_desk.domain.times import from_ms
 from cm_desk.lanes import Lane
-from cm_desk.paths import FACES
+from cm_desk.paths import FACES, PROOFS
 from cm_desk.store import backup, settings
 from cm_desk.store import export as rows
 from cm_desk.store.tx import Tx
@@ -53,8 +53,9 @@ async def _written(desk: Desk, folder: Path, report: Report) -> Exported:
     try:
         counts = await _tables(desk, part, report)
         await _apart(backup.plain, desk.folder / DATABASE, part / COPY)
-        if (desk.folder / FACES).is_dir():
-            await _apart(shutil.copytree, desk.folder / FACES, part / FACES)
+        for name in (FACES, PROOFS):
+            if (desk.folder / name).is_dir():
+                await _apart(shutil.copytree, desk.folder / name, part / name)
         await _apart(_manifest, part, desk.now(), counts)
         done = part.rename(target)
     except BaseException:

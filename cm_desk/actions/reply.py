@@ -11,7 +11,7 @@ from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
-from cm_desk.store import accounts, drafts, gestures, outbox, requests, targets, voices
+from cm_desk.store import accounts, apologies, drafts, gestures, outbox, requests, targets, voices
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture, Quote
 from cm_desk.store.outbox import OutboxItem
@@ -79,6 +79,8 @@ def _send(
         requests.use(tx, leaving, id, draft.text)
         if given:
             given(tx, id)
+        elif leaving.kind == "apology":
+            apologies.sorry(tx, leaving.contact_id, id)
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
 
 

@@ -140,6 +140,31 @@ def unclosed(db: sqlite3.Connection) -> list[Apology]:
     return [_apology(row) for row in rows]
 
 
+def all_of(db: sqlite3.Connection, limit: int = 500) -> list[Apology]:
+    """Closed ones too, the newest first."""
+    rows = db.execute(_APOLOGY + "order by a.opened_ms desc, a.id desc limit ?", [limit])
+    return [_apology(row) for row in rows]
+
+
+def open_for(db: sqlite3.Connection, contact_id: int) -> Apology | None:
+    """The one that was begun last, if it is not closed."""
+    found = [each for each in of(db, contact_id) if each.closed_at is None]
+    return found[0] if found else None
+
+
+def sorry(tx: Tx, contact_id: int, gesture_id: int) -> None:
+    """An apology that left from anywhere says sorry in the open one that has none yet."""
+    found = open_for(tx.db, contact_id)
+    if found and found.sorry_id is None:
+        say(tx, found.id, gesture_id)
+
+
+def files(db: sqlite3.Connection) -> frozenset[str]:
+    """The names of the files that prove a step."""
+    rows = db.execute("select proof from apology_steps where proof_kind = 'file'")
+    return frozenset(name for (name,) in rows)
+
+
 def owed(db: sqlite3.Connection) -> frozenset[int]:
     """The contacts with an open apology: nobody surprises them before it is closed."""
     return frozenset(

@@ -185,6 +185,18 @@ class Conductor(QObject):
         if undo is not None:
             self.undoable(undo)
 
+    def apologise(self, contact_id: int, message_id: int | None = None) -> None:
+        self.tasks.start(self._apologise(contact_id, message_id))
+
+    async def _apologise(self, contact_id: int, message_id: int | None) -> None:
+        from cm_desk.actions import apologies  # not needed for the first paint
+
+        id, undo = await apologies.open_or_begin(self.desk, contact_id, message_id)
+        self._leave()
+        self.show("gestures", "gestures").open_tab("apologies").open_apology(id)
+        if undo is not None:
+            self.undoable(undo)
+
     def page(self, name: str) -> Any:
         """Built when it is asked for the first time."""
         if name not in self._pages:

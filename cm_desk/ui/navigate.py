@@ -38,6 +38,10 @@ class Navigator(Protocol):
         """Ask what kind of gesture; `message_id` is quoted as the reason."""
         ...
 
+    def apologise(self, contact_id: int, message_id: int | None = None) -> None:
+        """The open apology to that person, or a new one; `message_id` is what they said."""
+        ...
+
     def go(self, page: str) -> None:
         """By the name of a page: inbox, people, gestures, accounts, settings, search, drafts;
         "gestures/promises" is a tab of one."""

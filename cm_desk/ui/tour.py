@@ -127,6 +127,8 @@ def shots(person: int) -> list[Shot]:
         Shot("likely", lambda it: it.go("likely")),
         Shot("gestures", lambda it: it.go("gestures")),
         Shot("voices", _tab("voices")),
+        Shot("apologies", _tab("apologies")),
+        Shot("apologies-1000x640", _tab("apologies"), ("light",), SMALL),
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("promises", _tab("promises")),
         Shot("touch", _tab("touch")),

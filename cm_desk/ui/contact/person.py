@@ -200,6 +200,7 @@ class PersonView(QWidget):
             "person.write": lambda: self._asked("write"),
             "person.gesture": lambda: self._asked("give"),
             "person.promise": lambda: self._asked("promise"),
+            "person.apology": lambda: self._asked("apology"),
             "person.note": lambda: self._asked("note"),
             "person.merge": self._merge,
             "person.rename": self.head.ask_name,
@@ -244,6 +245,8 @@ class PersonView(QWidget):
         about = message.id if message and not message.outgoing else None
         if what == "give":
             self._go.give_to(self.contact_id, about)
+        elif what == "apology":
+            self._go.apologise(self.contact_id, about)
         elif what == "write":
             self._go.write_to(self.contact_id)
         elif what == "promise":

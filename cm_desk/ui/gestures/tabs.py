@@ -36,6 +36,12 @@ TABS = (
         "cm_desk.ui.voices.tab:VoicesTab",
     ),
     Tab(
+        "apologies",
+        "Apologies",
+        "Sorry now; done, here it is, once each step is proven. Who waits longest comes first.",
+        "cm_desk.ui.apologies.tab:ApologiesTab",
+    ),
+    Tab(
         "promises",
         "Promises",
         "What we said we would do, overdue first; and what was said that nobody tracks yet.",

@@ -270,6 +270,12 @@ class ConversationView(QWidget):
         if undo := await mark(self._desk, self.window(), found):
             self._undo(undo)
 
+    def at_hand(self) -> int | None:
+        """The message of theirs that is selected."""
+        item = self.talk.current()
+        found = item.message if isinstance(item, Said) else None
+        return found.id if found and not found.outgoing else None
+
     def reply(self) -> bool:
         if self._id is None:
             return False

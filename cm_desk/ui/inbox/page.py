@@ -250,6 +250,7 @@ class InboxPage(QWidget):
             "label": self._moves.label,
             "reply": self._reply,
             "gesture": self._give,
+            "apology": self._apologise,
             "card": self.toggle_card,
             "person": self._open_person,
             "sheet": self._read_up,
@@ -318,6 +319,12 @@ class InboxPage(QWidget):
         contact = self.current_contact()
         if contact is not None:
             self._go.give_to(contact, self._quoted())
+
+    def _apologise(self) -> None:
+        """For the message at hand, or the newest thing they said."""
+        contact = self.current_contact()
+        if contact is not None:
+            self._go.apologise(contact, self.conversation.at_hand() or self._quoted())
 
     def _quoted(self) -> int | None:
         """The newest thing they said: most often the reason."""

@@ -4,45 +4,21 @@ before its buttons."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from cm_desk.store.requests import ASKED, RELEASED, Answer, Request
 from cm_desk.store.voices import Voice
 from cm_desk.text import show
-from cm_desk.ui import theme
 from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.voices import words
-from cm_desk.ui.widgets.buttons import Button, paint_focus
-from cm_desk.ui.widgets.cards import Card, IconRow
+from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.layout import Item, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
+from cm_desk.ui.widgets.stops import Stop
 from cm_desk.ui.widgets.text import Label, Text
-
-
-class Stop(Card):
-    """A card that takes the keys; Return is its first button."""
-
-    opened = Signal()
-
-    def __init__(self, layout: QLayout, name: str) -> None:
-        super().__init__(layout)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(name)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            paint_focus(QPainter(self), rect, theme.now().radius("card"))
 
 
 class VoiceRow(Stop):

@@ -20,16 +20,16 @@ from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.voices import asking
 from cm_desk.ui.voices.edit import edit
-from cm_desk.ui.voices.rows import RequestRow, Stop, VoiceRow
+from cm_desk.ui.voices.rows import RequestRow, VoiceRow
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.layout import box, clear, hbox, scroll, vbox
 from cm_desk.ui.widgets.messages import Empty
+from cm_desk.ui.widgets.stops import Stop, held
 from cm_desk.ui.widgets.text import Label, Text
 
 BESIDE_FROM = 820  # px at 100 % text: from here on both lists stand side by side
 NOTHING = "A request is made where you write: “Sign as someone else” below a conversation."
-YEAR = 365
 
 
 class VoicesTab(QWidget):
@@ -138,8 +138,7 @@ class VoicesTab(QWidget):
 
     def _place(self) -> int | None:
         """Which row has the keys, None where none has."""
-        stops = self._stops()
-        return next((n for n, each in enumerate(stops) if _inside(each)), None)
+        return held(self._stops())
 
     def _back_to(self, place: int | None) -> None:
         stops = self._stops()
@@ -229,8 +228,3 @@ class VoicesTab(QWidget):
     async def _with_undo(self, work: Awaitable[Undo | None]) -> None:
         if done := await work:
             self._undo(done)
-
-
-def _inside(row: Stop) -> bool:
-    focus = row.window().focusWidget()
-    return focus is not None and (focus is row or row.isAncestorOf(focus))
