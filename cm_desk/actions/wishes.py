@@ -48,9 +48,7 @@ async def change(desk: Desk, new: Wishes) -> Undo:
 
     Raises BadInput for words with a slot that nobody fills.
     """
-    for lang, by in new.words.items():
-        for rule, words in by.items():
-            _check(lang, rule, words)
+    check(new)
     names = (rules.NAME, WORDS, WHYS)
     old = {name: await desk.store.read(settings.get, name) for name in names}
     own = {lang: {k: v for k, v in by.items() if v.strip()} for lang, by in new.words.items()}
@@ -65,12 +63,15 @@ async def change(desk: Desk, new: Wishes) -> Undo:
     return Undo("Rules changed.", partial(desk.store.write, _set, old, day))
 
 
-def _check(lang: str, rule: str, words: str) -> None:
-    if odd := drafting.odd_slots(words):
-        said = f"Nobody fills {{{odd[0]}}} in the words for “{rule}” ({lang})."
-        raise BadInput(said, "Use {name}, {quote} and {signer}.")
-    if len(words) > LONGEST:
-        raise BadInput(f"The words for “{rule}” are longer than {LONGEST} letters.")
+def check(new: Wishes) -> None:
+    """Raises BadInput for words that would be sent with a slot in them, or are far too long."""
+    told = [(lang, *pair) for lang, by in new.words.items() for pair in by.items()]
+    for lang, rule, words in told:
+        if odd := drafting.odd_slots(words):
+            said = f"Nobody fills {{{odd[0]}}} in the words for “{rule}” ({lang})."
+            raise BadInput(said, "Use {name}, {quote} and {signer}.")
+        if len(words) > LONGEST:
+            raise BadInput(f"The words for “{rule}” are longer than {LONGEST} letters.")
 
 
 def _set(tx: Tx, told: Mapping[str, str], day: date) -> None:

@@ -11,6 +11,8 @@ from weakref import WeakSet
 from cm_desk.connectors.exchange import Patience
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cm_desk.connectors.wire import Wire
 
 
@@ -35,6 +37,7 @@ class Http:
         self.patience, self.now = patience or Patience(), now
         self._open: WeakSet[Ending] = WeakSet()
         self.renewed: Callable[[str, str], object] = lambda account, secret: None
+        self.clock: Callable[[], datetime] | None = None  # told to the demo, which goes by it
 
     def wire(self) -> "Wire":
         """For one account's own host, wherever it is."""

@@ -44,5 +44,5 @@ class Navigator(Protocol):
 
     def go(self, page: str) -> None:
         """By the name of a page: inbox, people, gestures, accounts, settings, search, drafts;
-        "gestures/promises" is a tab of one."""
+        "gestures/promises" is a tab of one, "people/gesture:none" a filter."""
         ...

@@ -14,7 +14,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.actions import demo, views
+from cm_desk.actions import demo, today, views
 from cm_desk.actions.sync import note_problem
 from cm_desk.desk import Desk, open_desk
 from cm_desk.domain.views import View
@@ -33,6 +33,7 @@ from cm_desk.ui.window import Window
 
 BIG, SMALL = QSize(1280, 800), QSize(1000, 640)
 SMALLEST_FILE = 0  # what Qt calls the quality of a PNG is how little it is packed
+HOUR_S = 3600  # nothing leaves while pictures are taken
 QUIET_S = 0.2  # nothing new for so long: the screen is drawn
 LONGEST_S = 30.0
 
@@ -96,6 +97,16 @@ def _complete(text: str, it: Conductor) -> None:
     it.page("search").field.open()
 
 
+async def _kind(it: Conductor) -> None:
+    """Two kind things are on their way, one is for later, the others were skipped."""
+    for number, card in enumerate((await today.today(it.desk)).open):
+        if number < 2:
+            await today.do(it.desk, card, card.draft, HOUR_S)
+        else:
+            await (today.later if number == 2 else today.skip)(it.desk, card)
+    it.go("serendipity")
+
+
 async def _saved(it: Conductor) -> None:
     """A search that was kept is a view of its own."""
     for name, query in (("Lids, unanswered", "lid is:unanswered"), ("Burrs", "burr after:1y")):
@@ -152,6 +163,7 @@ def shots(person: int) -> list[Shot]:
         Shot("welcome", lambda it: it.go("welcome")),
         Shot("palette", _palette),
         Shot("keys", _keys),
+        Shot("serendipity-done", _kind),
         Shot("offline", _offline, ("light",)),
     ]
 
@@ -168,9 +180,10 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
     with tempfile.TemporaryDirectory() as data:
         app.styleHints().setCursorFlashTime(0)  # a blinking cursor never holds still
         news, looks, window = News(), Looks(app), Window()
-        began = datetime.now(UTC)  # the clock stands, so that every picture tells the same time
+        began = noon()
         keychain = MemoryKeychain()
         desk = await open_desk(Path(data), news.publish, keychain=keychain, now=lambda: began)
+        desk.http.clock = lambda: began  # the demo goes by the same
         try:
             await demo.fill(desk)
             window.show()
@@ -186,6 +199,12 @@ async def _draw(app: QApplication, folder: Path, only: str) -> list[Path]:
         finally:
             await end(window)
             await desk.close()
+
+
+def noon() -> datetime:
+    """The clock stands, so that no picture depends on the hour: who sleeps gets no card."""
+    here = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microsecond=0)
+    return here.astimezone(UTC)
 
 
 async def best_known(desk: Desk) -> int:

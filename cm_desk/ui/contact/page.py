@@ -75,6 +75,11 @@ class PeoplePage(QStackedWidget):
         self.people.open_everybody()
         self.close_person()
 
+    def open_tab(self, text: str) -> None:
+        """Everybody whom the filter finds: "people/gesture:none" leads here."""
+        self.open_everybody()
+        self.people.ask(text)
+
     def close_person(self) -> None:
         self.setCurrentWidget(self.people)
         self.people.table.setFocus()

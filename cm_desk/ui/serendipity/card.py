@@ -1,6 +1,7 @@
 """One card: who, why now in their words, what, through which door, and the draft."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,8 @@ from cm_desk.insight import phrases
 from cm_desk.insight.wording import you_share
 from cm_desk.store.cards import Card as Idea
 from cm_desk.store.contacts import Person
+from cm_desk.store.gestures import Gesture
+from cm_desk.store.known import Known
 from cm_desk.text import show
 from cm_desk.text.length import length
 from cm_desk.ui import theme
@@ -19,13 +22,13 @@ from cm_desk.ui.compose.meters import Counter, Ratio
 from cm_desk.ui.format import when
 from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.serendipity import words
-from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import Card, Quote
 from cm_desk.ui.widgets.chips import Chip
 from cm_desk.ui.widgets.fields import Editor
 from cm_desk.ui.widgets.layout import HBox, box, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import Avatar, Disc, Icon
-from cm_desk.ui.widgets.text import Label, Text
+from cm_desk.ui.widgets.text import Label, Text, safe
 
 LARGE = 1.5  # from this text size on the pictures on buttons go, the words stay
 WIDTH, LOW = 616, 660  # px at 100 % text; below this height the card is tight
@@ -45,6 +48,9 @@ class Shown:
     lang: str
     limits: Limits | None
     unexpected: bool
+    given: Sequence[Gesture] = ()
+    known: Known = field(default_factory=Known)
+    voices: Sequence[str] = ()
 
 
 class CardView(QWidget):
@@ -55,6 +61,7 @@ class CardView(QWidget):
     skipped = Signal()
     asked_more = Signal()
     source_opened = Signal()
+    voice_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +76,7 @@ class CardView(QWidget):
         self.gift_icon, self.gift = Disc("gift", "joy", 30), Label("", "uiStrong", elide=True)
         self.surprise = Chip("Unexpected voice", "joy", "sparkles")
         self.gift_words = Text("", "ui", "text.secondary", max_lines=2)
+        self.voice = LinkLine("", icon="sparkles")
         self.door_icon, self.door = Disc("mail-open", "info", 30), Label("", "uiStrong", elide=True)
         self.door_words = Text("", "ui", "text.secondary", max_lines=2)
         self.editor = Editor("", "Write in your own words", "Draft")
@@ -86,19 +94,21 @@ class CardView(QWidget):
         self.edit = Button("Edit", "default", "pencil-line", key="E")
         self.put_off = Button("Later", "default", "alarm-clock", key="L")
         self.skip = Button("Skip", "default", "arrow-right", key="S")
-        self.more = Button("", "quiet", "ellipsis", name="Other ways to put this aside", small=True)
+        self.more = Button("", "quiet", "ellipsis", name="Not this one, and why", small=True)
         self._acts = (self.do, self.edit, self.put_off, self.skip)
         self.do.clicked.connect(self.done)
         self.edit.clicked.connect(self.begin_editing)
         self.put_off.clicked.connect(self.later)
         self.skip.clicked.connect(self.skipped)
         self.more.clicked.connect(self.asked_more)
+        self.voice.clicked.connect(self.voice_asked)
 
     def _lay_out(self) -> None:
         named = hbox((self.name, 1), self.mark, gap=8)
         who = hbox(self.face, (vbox(named, self.story, gap=2), 1), gap=14)
         self._line = rule()
-        gift = _fact(self.gift_icon, hbox((self.gift, 1), self.surprise, gap=8), self.gift_words)
+        head = hbox((self.gift, 1), self.surprise, gap=8)
+        gift = _fact(self.gift_icon, head, self.gift_words, self.voice)
         self._door = box(_fact(self.door_icon, hbox((self.door, 1)), self.door_words))
         signed = hbox(
             self.signed_face, self.signed, None, Label("Draft", "small", "text.muted"), gap=7
@@ -108,9 +118,11 @@ class CardView(QWidget):
             vbox(signed, self.editor, checks, gap=6, margins=(12, 9, 12, 9)), fill="bg.sunken"
         )
         undo = Label("10 s to undo", "small", "text.muted")
-        acts = hbox(self.do, self.edit, self.put_off, self.skip, self.more, None, undo, gap=8)
+        self.acts = box(
+            hbox(self.do, self.edit, self.put_off, self.skip, self.more, None, undo, gap=8)
+        )
         column = vbox(
-            who, self.quote, self.because, self._line, gift, self._door, draft, acts, gap=12
+            who, self.quote, self.because, self._line, gift, self._door, draft, self.acts, gap=12
         )
         self.setLayout(column)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -124,9 +136,16 @@ class CardView(QWidget):
             button.icon_name = "" if t.scale >= LARGE else icon
             button.updateGeometry()
 
+    def lend_acts(self, place: QWidget | None) -> None:
+        """The buttons go to another place, None: back below the draft."""
+        wanted = self if place is None else place
+        if self.acts.parentWidget() is not wanted and (layout := wanted.layout()) is not None:
+            layout.addWidget(self.acts)
+
     def make_room(self, low: bool) -> None:
         """In a low window the door goes into the tool tip of the gesture, and gaps are smaller."""
         self._door.setVisible(not low)
+        self.gift_words.max_lines = 1 if low else 2
         self._line.setVisible(not low)
         self.editor.setFixedHeight(theme.now().px(54 if low else 74))
         layout = self.layout()
@@ -152,7 +171,10 @@ class CardView(QWidget):
         self.gift_icon.update()
         self.gift.set_text(words.gesture(idea, label.label))
         self.surprise.setVisible(shown.unexpected)
-        self.gift_words.set_text(f"Signed by {show.line(idea.voice, 80)}. It costs a minute.")
+        self.gift_words.set_text(words.about_gift(idea, label, shown.given, shown.known, now))
+        self.gift_words.setToolTip(safe(self.gift_words.words))
+        self.voice.set_words(words.voice(shown.voices))
+        self.voice.setVisible(bool(shown.voices) and not shown.unexpected)
         self._show_door(shown, now)
         self.signed_face.show_as(idea.voice.partition(",")[0], "")
         self.signed.set_text(show.line(idea.voice, 60))
@@ -196,6 +218,6 @@ class CardView(QWidget):
         self.counter.show_used(used, shown.limits, shown.service)
 
 
-def _fact(icon: QWidget, head: HBox, said: Text) -> HBox:
+def _fact(icon: QWidget, head: HBox, *said: QWidget) -> HBox:
     mark = box(vbox(icon, None, gap=0, margins=(0, 1, 0, 0)))
-    return hbox(mark, (vbox(head, said, gap=1), 1), gap=11)
+    return hbox(mark, (vbox(head, *said, gap=1), 1), gap=11)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cm_desk.actions import accounts as signed
 from cm_desk.actions import today as kindness
@@ -19,14 +19,16 @@ from cm_desk.domain.filters import PEOPLE
 from cm_desk.domain.model import Limits
 from cm_desk.domain.query import parse
 from cm_desk.errors import CmDeskError, KeychainError, ServiceError
-from cm_desk.store import accounts, cards, contacts, gestures, messages, sifting, standing
+from cm_desk.store import accounts, cards, contacts, gestures, known, messages, sifting, standing
 from cm_desk.store.cards import Card as Idea
+from cm_desk.store.gestures import Direction
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
-from cm_desk.ui.serendipity import words
-from cm_desk.ui.serendipity.card import LOW, WIDTH, CardView, Shown
+from cm_desk.ui.serendipity import asking, words
+from cm_desk.ui.serendipity.card import LARGE, LOW, WIDTH, CardView, Shown
+from cm_desk.ui.serendipity.rules import change_rules
 from cm_desk.ui.serendipity.side import Fairness, Side
 from cm_desk.ui.serendipity.steps import Steps
 from cm_desk.ui.widgets.buttons import Button
@@ -37,7 +39,7 @@ from cm_desk.ui.widgets.text import Label
 
 SIDE_FROM = 920  # px at 100 % text
 MINUTE_MS = 60_000
-WHYS = ("They were thanked already", "It does not fit", "Not the right moment")
+NEVER_THANKED = "people/gesture:none"
 
 
 class SerendipityPage(QWidget):
@@ -63,18 +65,23 @@ class SerendipityPage(QWidget):
         self.card.done.connect(self.do)
         self.card.later.connect(self.later)
         self.card.skipped.connect(self.skip)
-        self.card.asked_more.connect(self._more)
+        self.card.asked_more.connect(self.skip_because)
         self.card.source_opened.connect(self._open_source)
+        self.card.voice_asked.connect(self.ask_voice)
         self.why.clicked.connect(self.toggle_side)
+        self.rules.clicked.connect(self.change_rules)
+        self.side.never.clicked.connect(self.open_never)
         news.contacts.connect(self._changed)
+        news.settings.connect(self._changed)
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(lambda: self._changed(frozenset()))
         self._minute.start()
 
     def _lay_out(self) -> None:
         self.why = Button("Why these people?", "quiet", "circle-help", key="W")
-        said = "A few kind things for today. Nothing leaves until you press Enter, and then you"
-        head = PageHead("Serendipity", f"{said} have 10 seconds.", [self.why])
+        self.rules = Button("Rules", "quiet", "sliders-horizontal", key="R")
+        said = "A few kind things for today. Nothing leaves until you press Enter."
+        head = PageHead("Serendipity", said, [self.rules, self.why])
         top = hbox(self.steps, self.number, None, gap=7)
         self._frame = Card(vbox(top, self.card, gap=12, margins=(24, 16, 24, 18)), radius="dialog")
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -85,7 +92,8 @@ class SerendipityPage(QWidget):
         sent.clicked.connect(lambda: self._go.go("gestures"))
         self.empty = Empty("heart-handshake", "", "", [sent, inbox], tone="joy", width=420)
         self.stack = QStackedWidget()
-        self.stack.addWidget(scroll(center))
+        self._foot = box(hbox(margins=(16, 8, 16, 10)))
+        self.stack.addWidget(box(vbox((scroll(center), 1), self._foot, gap=0)))
         self.stack.addWidget(self.empty)
         self.side_area = scroll(self.side)
         body = box(hbox((self.stack, 1), self.side_area, gap=0))
@@ -104,6 +112,9 @@ class SerendipityPage(QWidget):
         room = self.width() - (self.side_area.width() if wide else 0) - t.px(36)
         self._frame.setFixedWidth(max(t.px(280), min(t.px(WIDTH), room)))
         self.card.make_room(self.height() < t.px(LOW))
+        large = t.scale >= LARGE  # then what can be done stays in sight below the card
+        self.card.lend_acts(self._foot if large else None)
+        self._foot.setVisible(large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -141,10 +152,13 @@ class SerendipityPage(QWidget):
         if shown and idea:
             place = [each.id for each in today.cards].index(idea.id) + 1
             self.number.set_text(f"{place} of {len(today.cards)}")
-            if before is None or before.id != idea.id:
+            if before is None or (before.id, before.draft) != (idea.id, idea.draft):
                 self.card.show_card(shown, self._desk.now())
             await kindness.saw(self._desk, idea)
-        focused = self.why.hasFocus() or self.stack.isAncestorOf(self.focusWidget())
+        heads = (self.rules, self.why)  # where the focus is until there is a card
+        focused = any(each.hasFocus() for each in heads) or self.stack.isAncestorOf(
+            self.focusWidget()
+        )
         self.stack.setCurrentIndex(0 if shown else 1)
         if shown and before is None and focused:
             self.card.setFocus()
@@ -159,7 +173,7 @@ class SerendipityPage(QWidget):
         if person is None or account is None:
             return None
         faces = await read(contacts.faces, {person.id})
-        given = await read(gestures.of, person.id)
+        given = [g for g in await read(gestures.of, person.id) if g.direction == Direction.GIVEN]
         ways = (await read(standing.ways, [person.id]))[person.id]
         said = [way.said_at for way in ways if way.account_id == account.id]
         message = await read(messages.get, idea.message_id)
@@ -174,6 +188,9 @@ class SerendipityPage(QWidget):
             message.lang if message else "",
             await self._limit(idea.account_id),
             idea.voice_id is not None,
+            given,
+            await read(known.of, person.id),
+            [voice.name for voice, _ in await asking.free_voices(self._desk, person.id)],
         )
 
     async def _limit(self, account_id: int) -> Limits | None:
@@ -214,13 +231,19 @@ class SerendipityPage(QWidget):
     @property
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done now, by the ids of keymap.json."""
-        found: dict[str, Callable[[], object]] = {"kind.why": self.toggle_side}
+        found: dict[str, Callable[[], object]] = {
+            "kind.why": self.toggle_side,
+            "kind.rules": self.change_rules,
+            "kind.never": self.open_never,
+        }
         if self._idea is not None:
             found |= {
                 "kind.do": self.do,
                 "kind.edit": self.card.begin_editing,
                 "kind.later": self.later,
                 "kind.skip": self.skip,
+                "kind.because": self.skip_because,
+                "kind.voice": self.ask_voice,
                 "kind.finishEdit": self.card.finish_editing,
                 "kind.leaveEdit": self.card.finish_editing,
                 "kind.person": partial(self._go.open_person, self._idea.contact_id),
@@ -244,6 +267,7 @@ class SerendipityPage(QWidget):
             sending = await kindness.do(self._desk, idea, text)
         except CmDeskError:
             self._idea = idea
+            self.reload()  # what speaks against it may have come since
             raise
         self._undo(sending.undo)
         await self._reload()
@@ -265,13 +289,31 @@ class SerendipityPage(QWidget):
         await self._reload()
         self.card.setFocus()
 
-    def _more(self) -> None:
-        menu = QMenu(self)
-        for why in WHYS:
-            menu.addAction(why, partial(self.skip, why))
-        menu.addSeparator()
-        menu.addAction("Never suggest this person", partial(self.skip, "", True))
-        menu.popup(self.card.more.mapToGlobal(self.card.more.rect().bottomLeft()))
+    def skip_because(self) -> None:
+        self._tasks.start(self._skip_because())
+
+    async def _skip_because(self) -> None:
+        found = await asking.why_not(self._desk, self)
+        if found is not None:
+            self.skip(found.why, found.never)
+
+    def ask_voice(self) -> None:
+        if (idea := self._idea) is not None:
+            self._tasks.start(self._undoable(self._asked(idea)))
+
+    async def _asked(self, idea: Idea) -> Undo | None:
+        return await asking.ask_voice(self._desk, self, idea, self.card.text)
+
+    def change_rules(self) -> None:
+        self._tasks.start(self._undoable(change_rules(self._desk, self)))
+
+    async def _undoable(self, work: Awaitable[Undo | None]) -> None:
+        if (undo := await work) is not None:
+            self._undo(undo)
+            await self._reload()
+
+    def open_never(self) -> None:
+        self._go.go(NEVER_THANKED)
 
     def _open_source(self) -> None:
         if self._idea is not None:

@@ -10,6 +10,7 @@ from cm_desk.store.cards import Card as Idea
 from cm_desk.text import show
 from cm_desk.ui.format import count
 from cm_desk.ui.serendipity import words
+from cm_desk.ui.widgets.buttons import LinkLine
 from cm_desk.ui.widgets.cards import Card, IconRow, section
 from cm_desk.ui.widgets.layout import box, clear, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
@@ -33,9 +34,11 @@ class Side(QWidget):
         self.fair = vbox(gap=7)
         self.next = vbox(gap=9)
         self.pace = Text("", "small", "text.muted")
+        self.never = LinkLine("People never thanked", role="ui", icon="leaf")
         reasons = vbox(Label("Why this person?", "heading"), self.why, gap=7,
                        margins=(14, 12, 14, 12))  # fmt: skip
-        fair = vbox(Label("Fair attention", "heading"), self.fair, gap=7, margins=(14, 12, 14, 12))
+        fair = vbox(Label("Fair attention", "heading"), self.fair, self.never, gap=7,
+                    margins=(14, 12, 14, 12))  # fmt: skip
         coming = vbox(section("Coming up"), self.next, self.pace, gap=7)
         column = vbox(Card(reasons), Card(fair), box(coming), None, gap=12, margins=(0, 22, 24, 16))
         self.setLayout(column)
@@ -43,7 +46,7 @@ class Side(QWidget):
     def show_why(self, idea: Idea | None, left_out: Mapping[str, int], rest_days: int) -> None:
         clear(self.why)
         if idea is not None:
-            self.why.addWidget(IconRow("quote", words.RULES.get(idea.rule, idea.rule)))
+            self.why.addWidget(IconRow("quote", words.RULES[idea.rule][1]))
         self.why.addWidget(IconRow("repeat-2", f"Nobody twice in {rest_days} days"))
         self.why.addWidget(IconRow("ban", "Nobody who asked to be left alone"))
         for each in words.left_out(left_out)[:SHOWN]:
@@ -62,8 +65,8 @@ class Side(QWidget):
                 f" loudest tenth got {share} %. Unevenness {uneven:.2f} of 1."
             )
             self.fair.addWidget(Text(said, "ui", "text.secondary"))
-        never = count(found.never, "person has", "people have")
-        self.fair.addWidget(IconRow("leaf", f"{never} never had a gesture", "good.base"))
+        self.never.set_words(f"{count(found.never, 'person', 'people')} never thanked")
+        self.never.setEnabled(found.never > 0)
 
     def show_next(self, ideas: Sequence[tuple[Idea, str]], pace: str) -> None:
         """(card, picture) of those that are still open."""

@@ -1,22 +1,31 @@
 """What a card says, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from cm_desk.domain.doors import Door, Way
+from cm_desk.domain.kinds import Kind
+from cm_desk.domain.known import About
 from cm_desk.store.cards import Card
 from cm_desk.store.contacts import Person
+from cm_desk.store.gestures import Gesture
+from cm_desk.store.known import Known
+from cm_desk.text import show
 from cm_desk.ui import art
 from cm_desk.ui.format import count, date
+from cm_desk.ui.gestures.kinds import kind as label
 
-RULES = {  # what each rule looks for, for the person who asks
-    "hurt": "Somebody was let down and has had no apology.",
-    "kept": "A promise was kept, and they have not heard of it.",
-    "helped": "They helped others since anybody thanked them.",
-    "praise": "Kind words of theirs that nobody answered.",
-    "occasion": "A day that matters to them, years with us, or a return.",
-    "silence": "You were close once, and it is quiet for twice the usual time.",
-    "touch": "You wanted to stay in touch, and the day has come.",
+RULES = {  # what each rule is called, and what it looks for, for the person who asks
+    "hurt": ("Let down", "Somebody was let down and has had no apology."),
+    "kept": ("A promise kept", "A promise was kept, and they have not heard of it."),
+    "helped": ("Helped others", "They helped others since anybody thanked them."),
+    "praise": ("Kind words", "Kind words of theirs that nobody answered."),
+    "occasion": ("A day that matters", "A day that matters to them, years with us, or a return."),
+    "silence": (
+        "Silence after closeness",
+        "You were close once, and it is quiet for twice the usual time.",
+    ),
+    "touch": ("Staying in touch", "You wanted to stay in touch, and the day has come."),
 }
 
 
@@ -33,6 +42,30 @@ def story(person: Person, last_gesture: datetime | None, now: datetime) -> str:
 
 def gesture(card: Card, label: str) -> str:
     return f"{label} from {card.voice.partition(',')[0]}"
+
+
+def about_gift(
+    card: Card, kind: Kind, given: Sequence[Gesture], known: Known, now: datetime
+) -> str:
+    """Whose name stands below, what it costs, what they like, and what they had before."""
+    said = [f"Signed by {show.line(card.voice, 80)}.", _cost(kind)]
+    if likes := [*known.all(About.JOY), *known.all(About.PASSION)]:
+        said.append(f"They like: {show.line(likes[0].text, 60)}.")
+    if before := [f"{label(g.kind).label} {date(g.at, now)}" for g in given[:2]]:
+        said.append(f"Before: {', '.join(before)}.")
+    return " ".join(said)
+
+
+def _cost(kind: Kind) -> str:
+    minutes = count(kind.minutes or 1, "minute", "minutes")
+    if kind.cost_cents:
+        return f"It usually costs {kind.cost_cents / 100:.2f} {kind.currency} and {minutes}."
+    return f"It costs {'a minute' if kind.minutes < 2 else minutes}."
+
+
+def voice(names: Sequence[str]) -> str:
+    """Who may be asked, "" for nobody."""
+    return f"An unexpected voice (V): {show.line(names[0], 40)} may be asked" if names else ""
 
 
 def door(card: Card, service: str, way: Door, now: datetime) -> tuple[str, str]:

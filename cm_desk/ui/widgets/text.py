@@ -64,6 +64,7 @@ class Label(QLabel):
         if self.elide:
             self.setMinimumWidth(t.px(20))
         self.set_color(self.color)
+        self.setText("")  # a new text alone makes Qt forget how high the old one was
         self._fit()
 
     def set_color(self, color: str) -> None:

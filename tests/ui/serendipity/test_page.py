@@ -6,8 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cm_desk.store import cards, gestures, outbox
+from cm_desk.ui import theme
 from cm_desk.ui.aio import end
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
@@ -136,5 +138,23 @@ def test_the_card_is_in_sight_whole_in_every_size(
                 await until(lambda: page.isVisible())
                 assert problems(page) == []
                 assert shoot(page, f"serendipity-{width}", tmp_path) > 8
+
+    run(scenario())
+
+
+def test_with_large_text_what_can_be_done_stays_in_sight_below_the_card(
+    run: Run[Any], news: News, tmp_path: Path, qapp: QApplication
+) -> None:
+    async def scenario() -> None:
+        theme.use(qapp, "light", 1.0)
+        async with page_on(tmp_path, news, Undos(), Going()) as (_place, _, page):
+            await until(lambda: page.side.never.text() == "1 person never thanked")
+            theme.use(qapp, "light", 2.0)
+            await until(lambda: not page.card.isAncestorOf(page.card.do))
+            bottom = page.card.do.mapTo(page, page.card.do.rect().bottomLeft()).y()
+            assert bottom <= page.height()
+            assert shoot(page, "serendipity-200", tmp_path) > 8
+            theme.use(qapp, "light", 1.0)
+            await until(lambda: page.card.isAncestorOf(page.card.do))
 
     run(scenario())

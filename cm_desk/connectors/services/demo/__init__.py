@@ -29,7 +29,7 @@ CAPABILITIES = {
 
 
 def connect(account: Account, secret: str, http: Http) -> Connector:
-    return Demo(account, world_of(account.base_url))
+    return Demo(account, world_of(account.base_url, http.clock))
 
 
 def sign_in(http: Http, answers: Mapping[str, str]) -> Granted:

@@ -158,10 +158,13 @@ _worlds: dict[str, World] = {}
 _making = threading.Lock()
 
 
-def world_of(base_url: str) -> World:
-    """One for all accounts with the same address, for as long as the program runs."""
+def world_of(base_url: str, now: Now | None = None) -> World:
+    """One for all accounts with the same address, for as long as the program runs.
+
+    `now` is the clock it goes by, where the desk has one of its own.
+    """
     with _making:
         if base_url not in _worlds:
             trouble = {name: from_environment(name) for name in SERVICES}
-            _worlds[base_url] = World(parse(base_url), lambda: clock(), trouble)
+            _worlds[base_url] = World(parse(base_url), now or (lambda: clock()), trouble)
         return _worlds[base_url]
