@@ -89,6 +89,12 @@ async def look_back(
     return Undo("Noted.", partial(desk.store.write, introductions.look, introduction.id, *was))
 
 
+async def remove(desk: Desk, introduction: Introduction) -> Undo:
+    """What was asked and given stays in both stories; only the idea goes."""
+    await desk.store.write(introductions.remove, introduction.id)
+    return Undo("Taken away.", partial(desk.store.write, introductions.restore, introduction))
+
+
 async def lapse(desk: Desk) -> int:
     """End what nobody answered in time; how many that were."""
     known = await desk.store.read(introductions.all)

@@ -83,3 +83,14 @@ def look_back(course: Course, now: datetime) -> bool:
 
 def _moved(course: Course, stage: Stage | None, at: datetime) -> Course | None:
     return None if stage is None else replace(course, stage=stage, since=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said that makes one think of a circle: a question, help, or a plain word."""
+
+    contact_id: int
+    circle: str
+    quote: str
+    message_id: int
+    at: datetime

@@ -120,6 +120,15 @@ def remove(tx: Tx, id: int) -> Introduction | None:
     return old
 
 
+def restore(tx: Tx, old: Introduction) -> int:
+    """One that was removed, as it stood."""
+    id = add(tx, old)
+    move(tx, id, old.course)
+    if old.looked_at:
+        look(tx, id, old.outcome, old.talking, old.looked_at)
+    return id
+
+
 def get(db: sqlite3.Connection, id: int) -> Introduction | None:
     row = db.execute(_SELECT + "where i.id = ?", [id]).fetchone()
     return _of_row(db, row) if row else None

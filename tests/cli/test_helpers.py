@@ -68,3 +68,19 @@ def test_the_shared_page_names_only_who_agreed(shell: Shell, tmp_path: Path) -> 
     assert "Kwame Mensah" not in {each["person"] for each in shell.json("share") if each["named"]}
     _, err = shell.run("consents", "Kwame Mensah", "--allow", "named", status=1)
     assert "their own words are missing" in err
+
+
+def test_introductions_are_suggested_noted_and_looked_back_at(shell: Shell) -> None:
+    known = shell.json("introductions")
+    assert {each["stage"] for each in known} == {"introduced", "idea"}
+    pairs = shell.json("introductions", "--suggested")
+    assert pairs
+    assert all(len(each["quotes"]) == 2 and each["because"] for each in pairs)
+    after = shell.json("introductions", "--take", "1")
+    [idea] = [each for each in after if each["people"] == pairs[0]["people"]]
+    [draft] = shell.json("introductions", "--draft", str(idea["id"]))
+    assert pairs[0]["people"][1].split()[0] not in draft["draft"]
+    _, err = shell.run("introductions", "--yes", str(idea["id"]), status=1)
+    assert "Nobody was asked" in err
+    _, err = shell.run("introductions", "--take", "99", status=1)
+    assert "no suggestion 99" in err

@@ -27,6 +27,12 @@ TABS = (
         "Help that was noticed, with what shows it. It counts when you say yes.",
         "cm_desk.ui.recognition.confirm:Confirm",
     ),
+    Tab(
+        "introductions",
+        "Introductions",
+        "Two who would help each other. Both are asked first, and a name crosses after two yeses.",
+        "cm_desk.ui.recognition.meet:Meet",
+    ),
 )
 
 
