@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from cm_desk.actions import kinds
 from cm_desk.actions.attaching import WHY_CHARS, quoted
+from cm_desk.actions.files import told
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.kinds import Kind
@@ -139,6 +141,19 @@ async def as_csv(desk: Desk, sift: Sift | None = None) -> tuple[str, int]:
         rows, cursor = rows + len(page.items), page.cursor
         if cursor is None:
             return out.getvalue(), rows
+
+
+async def save_csv(desk: Desk, file: Path, sift: Sift | None = None) -> int:
+    """Into a file that a spreadsheet opens; how many rows it has."""
+    text, rows = await as_csv(desk, sift)
+    _keep(file, text)
+    return rows
+
+
+def _keep(file: Path, text: str) -> None:
+    """A spreadsheet takes it for UTF-8 by its first mark."""
+    with told(file):
+        file.write_text("\ufeff" + text, "utf-8", newline="")
 
 
 def _cells(each: Given, labels: dict[str, str], other: str, channel: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,7 +158,9 @@ def test_what_came_back_is_a_later_message_or_words_or_nothing(run: Run[Any], pl
     run(scenario())
 
 
-def test_the_ledger_as_a_table_runs_nothing_in_a_spreadsheet(run: Run[Any], place: Place) -> None:
+def test_the_ledger_as_a_table_runs_nothing_in_a_spreadsheet(
+    run: Run[Any], place: Place, tmp_path: Path
+) -> None:
     async def scenario() -> None:
         desk = place.desk
         who, _, said = await ada(place, "=HYPERLINK(“x”)\nand a joy")
@@ -168,5 +171,9 @@ def test_the_ledger_as_a_table_runs_nothing_in_a_spreadsheet(run: Run[Any], plac
         assert head.startswith("date,person,kind,direction")
         assert "'=HYPERLINK" in first
         assert ",=" not in text
+        assert await gestures.save_csv(desk, tmp_path / "g.csv") == 1
+        assert (tmp_path / "g.csv").read_bytes() == ("\ufeff" + text).encode()
+        with pytest.raises(BadInput, match="cannot be written"):
+            await gestures.save_csv(desk, tmp_path)
 
     run(scenario())

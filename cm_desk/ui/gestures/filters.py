@@ -60,7 +60,7 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.name = Search("A person’s name", height=28)
+        self.name = Search("A person’s name", height=26)
         self.picks = {
             "kind": Picker(NAMES["kind"], "All kinds"),
             "voice": Picker(NAMES["voice"], "From anyone"),

@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
-from cm_desk.store import accounts, contacts, ledger, promises
+from cm_desk.store import accounts, contacts, ledger, messages, promises
 from cm_desk.store.gestures import Given
 from cm_desk.store.ledger import Sift
 from cm_desk.store.promises import Promise
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.gestures import detail
+from cm_desk.ui.gestures.back import came_back
 from cm_desk.ui.gestures.cells import LedgerDelegate
+from cm_desk.ui.gestures.detail import DetailCard
 from cm_desk.ui.gestures.due import DueCard
 from cm_desk.ui.gestures.filters import Filters, Known
+from cm_desk.ui.gestures.give import change
 from cm_desk.ui.gestures.kinds import look
 from cm_desk.ui.gestures.model import LedgerModel
+from cm_desk.ui.gestures.saving import save_table
 from cm_desk.ui.gestures.settle import settle
 from cm_desk.ui.gestures.words import summed
 from cm_desk.ui.navigate import Navigator
@@ -54,7 +59,7 @@ class Ledger(QWidget):
         self.table.setModel(self.model)
         self.table.setItemDelegate(LedgerDelegate(self.table))
         self.table.dress()
-        self.due = DueCard()
+        self.due, self.detail = DueCard(), DetailCard()
         self._lay_out()
         keys.context(self, "table")
         self.filters.changed.connect(self.reload)
@@ -62,15 +67,21 @@ class Ledger(QWidget):
         self.table.doubleClicked.connect(lambda _index: self.open_current())
         self.model.wanted.connect(lambda: self._tasks.newest("more", self._more()))
         self.due.done.connect(self._settle)
+        self.detail.asked.connect(self._asked)
+        self.detail.message.connect(self._open_message)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
         news.contacts.connect(self._changed)
         news.settings.connect(self._changed)
 
     def _lay_out(self) -> None:
         record = Button("Give a gesture", "primary", "plus", key="N")
         record.clicked.connect(self._choose_person)
-        self.promises = Button("Promises due", "default", "flag", key="I")
+        self.promises = Button("Details", "default", "panel-right", key="I")
         self.promises.clicked.connect(self._toggle_side)
-        self.buttons = [self.promises, record]
+        self.table_ = Button("As a table", "quiet", "file-down")
+        self.table_.rename("Save what is shown as a table for a spreadsheet")
+        self.table_.clicked.connect(self.export)
+        self.buttons = [self.table_, self.promises, record]
         give = Button("Give one", "primary", "gift")
         give.clicked.connect(self._choose_person)
         first = "The first one can be a thank-you that costs nothing."
@@ -84,7 +95,7 @@ class Ledger(QWidget):
         self.no_match = Empty("search", "No match", words, [everything])
         self.stack.addWidget(self.no_match)
         pane(self.stack, "pane_surface")
-        self.side = scroll(box(vbox(self.due, None, margins=(12, 14, 12, 14))))
+        self.side = scroll(box(vbox(self.detail, self.due, None, gap=12, margins=(12, 14, 12, 14))))
         body = box(hbox((self.stack, 1), rule(True), self.side, gap=0))
         self.setLayout(vbox(self.filters, rule(), (body, 1), gap=0))
         self.dress()
@@ -119,6 +130,7 @@ class Ledger(QWidget):
         self.stack.setCurrentWidget(
             self.table if rows else self.no_match if sifted else self.nothing
         )
+        self._show_detail()
         if rows:
             self.table.selectRow(self.model.number_of(current.gesture.id if current else None) or 0)
         await self._show_due()
@@ -167,7 +179,39 @@ class Ledger(QWidget):
             "table.new": self._choose_person,
             "table.side": self._toggle_side,
             "table.remove": self._remove,
+            "table.edit": lambda: self._asked("change"),
+            "table.back": lambda: self._asked("back"),
+            "table.export": self.export,
         }
+
+    def _show_detail(self) -> None:
+        self._tasks.newest("detail", self._read_detail(self.current()))
+
+    async def _read_detail(self, given: Given | None) -> None:
+        found = await detail.read(self._desk, given) if given else None
+        self.detail.show_detail(found, self._desk.now())
+
+    def _asked(self, what: str) -> None:
+        given = self.current()
+        if given is None:
+            return
+        if what == "person":
+            self.open_current()
+            return
+        ask = {"back": came_back, "change": change}[what]
+        self._tasks.start(self._with_undo(ask(self._desk, self.window(), given.gesture)))
+
+    def _open_message(self, id: int) -> None:
+        self._tasks.start(self._open_where(id))
+
+    async def _open_where(self, id: int) -> None:
+        said = await self._desk.store.read(messages.get, id)
+        if said is not None:
+            self._go.open_conversation(said.conversation_id, id)
+
+    def export(self) -> None:
+        """What is shown, as a table for a spreadsheet."""
+        self._tasks.start(save_table(self._desk, self.window(), self.filters.sift))
 
     def panes(self) -> list[QWidget]:
         return [self.table, self.side]

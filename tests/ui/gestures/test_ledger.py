@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,16 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cm_desk.desk import Desk
-from cm_desk.store import gestures
+from cm_desk.domain.model import Incoming, Page
+from cm_desk.store import gestures, messages
 from cm_desk.store.ledger import Sift
+from cm_desk.ui.gestures.back import BackDialog
 from cm_desk.ui.gestures.filters import Filters
+from cm_desk.ui.gestures.give import GiveDialog
 from cm_desk.ui.gestures.ledger import Ledger
 from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
-from tests.conftest import Run, until
-from tests.ui.people import settle_in
-from tests.ui.stage import Going, Undos
+from cm_desk.ui.widgets.cards import IconRow
+from tests.conftest import NOW, Run, until
+from tests.ui.people import PRIYA, settle_in
+from tests.ui.stage import Going, Undos, open_dialog
 
 KEY = Qt.Key
 
@@ -107,6 +112,59 @@ def test_late_promises_are_counted_and_kept_from_the_side(
         assert going.went == [("person", priya)]
         row.kept.click()
         await until(lambda: page.due.late.isHidden())
+
+    run(scenario())
+
+
+def test_the_side_tells_all_of_a_gesture_and_what_came_back(
+    run: Run[Any], desk: Desk, news: News
+) -> None:
+    async def scenario() -> None:
+        priya, undos, going = await settle_in(desk), Undos(), Going()
+        later = Incoming("99", "4", PRIYA, "He cried. Thank you.", NOW - timedelta(days=20))
+        await desk.store.write(lambda tx: messages.save(tx, 1, Page((later,)), "new"))
+        page = page_on(desk, news, undos, going)
+        await until(lambda: page.detail.title.words.startswith("Surprise: Birthday card"))
+        told = [each.accessibleName() for each in page.detail.findChildren(IconRow)]
+        assert "From Ines Carvalho, founder" in told
+        assert "€4 · 20 min" in told
+        assert "Nothing came back yet, and that is fine" in told
+        QTest.keyClick(page.table, KEY.Key_B)
+        await until(lambda: open_dialog(BackDialog))
+        dialog = open_dialog(BackDialog)
+        assert dialog is not None
+        assert "He cried" in dialog.said.currentText()
+        dialog.ok.click()
+        await until(lambda: "came back" in page.filters.found.words)
+        kept = [g for g in await desk.store.read(gestures.of, priya) if g.kind == "surprise"]
+        assert kept[0].back == "He cried. Thank you."
+        await undos[0].back()
+        await until(lambda: "came back" not in page.filters.found.words)
+
+    run(scenario())
+
+
+def test_e_changes_what_stands_in_the_ledger(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        priya, undos = await settle_in(desk), Undos()
+        page = page_on(desk, news, undos, Going())
+        await until(lambda: page.model.rowCount() == 2)
+        QTest.keyClick(page.table, KEY.Key_E)
+        await until(lambda: open_dialog(GiveDialog))
+        dialog = open_dialog(GiveDialog)
+        assert dialog is not None
+        assert (dialog.kind.kind.key, dialog.cost.text(), dialog.voice.text()) == (
+            *("surprise", "4"),
+            "Ines Carvalho, founder",
+        )
+        dialog.cost.setText("6.50")
+        dialog.ok.click()
+        await until(lambda: bool(undos))
+        [now] = [g for g in await desk.store.read(gestures.of, priya) if g.kind == "surprise"]
+        assert (now.cost_cents, now.why, now.minutes) == (650, "for my dad’s 70th", 20)
+        await undos[0].back()
+        [now] = [g for g in await desk.store.read(gestures.of, priya) if g.kind == "surprise"]
+        assert now.cost_cents == 400
 
     run(scenario())
 

@@ -40,6 +40,7 @@ def test_the_ledger_paints(
         page.show()
         ledger = page.open_tab("ledger")
         await until(lambda: ledger.filters.found.words.startswith("2 "))
+        await until(lambda: not ledger.detail.isHidden())
         assert shoot(page, f"gestures-{name}-{scale:.0f}", tmp_path) > 20
 
     run(scenario())
