@@ -5,6 +5,7 @@ a message where there are sentences.
 """
 
 import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,15 @@ def parse(given: str) -> Columns:
     if settings.get("dates", "") not in ("", *DATES):
         raise BadInput("Dates begin with day, month or year.", "Write dates=day, for example.")
     return Columns(names, **settings)
+
+
+def written(columns: Columns) -> str:
+    """What `parse` reads."""
+    pairs = [*columns.names.items(), *((each, getattr(columns, each)) for each in SETTINGS)]
+    out = io.StringIO()
+    given = [f"{key}={value}" for key, value in pairs if value or key in columns.names]
+    csv.writer(out, lineterminator="").writerow(given)
+    return out.getvalue()
 
 
 def resolved(columns: Columns, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:

@@ -10,13 +10,16 @@ from cm_desk.archives.base import Answer, Skipped
 from cm_desk.archives.columns import NUMERIC, Columns, resolved
 from cm_desk.archives.container import Container
 from cm_desk.archives.moments import is_moment
+from cm_desk.archives.records import is_json, records
 from cm_desk.archives.tables import HEAD_BYTES, Form, form_of, rows
 from cm_desk.domain.model import Incoming
+from cm_desk.errors import ArchiveError
 from cm_desk.text.plain import clean
 
 SAMPLE = 60  # rows that columns are guessed from
 SEARCHED = 12  # first rows, among which the headings are
 NAMES = (".csv", ".tsv", ".tab")
+RECORDS = (".json", ".jsonl", ".ndjson")
 MAX_TABLES = 200
 MAX_COLUMNS = 200
 OTHERS = (b"{", b"[", b"<", b"PK", b"%PDF", b"\x89PNG")  # how other files begin
@@ -43,6 +46,15 @@ class Sheet:
     def cells(self, heading: str) -> list[str]:
         number = self.headings.index(heading)
         return [row[number] for row in self.sample if number < len(row) and row[number].strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet(Sheet):
+    """JSON records; `first` is always 1, and lines are numbers of records."""
+
+    def rows(self, path: Path, stream: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+        for number, record in records(path, self.name, stream):
+            yield number, [record.get(each, "") for each in self.headings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,8 @@ def sheet(path: Path, files: Container, name: str, encoding: str = "") -> Sheet 
     """None for a file that is no table: no delimiter that most of its lines agree on."""
     with files.open(name) as stream:
         head = stream.read(HEAD_BYTES)
+    if is_json(head) and name.lower().endswith(RECORDS):
+        return _records(path, files, name)
     form = form_of(head, encoding)
     if form.width < 2 or head.lstrip().startswith(OTHERS):
         return None
@@ -88,6 +102,21 @@ def sheet(path: Path, files: Container, name: str, encoding: str = "") -> Sheet 
     headings = _headings(first[at][1] if headed else [], width)
     sample = tuple(tuple(row) for _, row in below[:SAMPLE])
     return Sheet(PurePosixPath(name).name, form, headings, below[0][0], sample)
+
+
+def _records(path: Path, files: Container, name: str) -> Sheet | None:
+    """None where the first things in it are no records, or not alike."""
+    try:
+        with files.open(name) as stream:
+            first = [each for _, each in islice(records(path, name, stream), SAMPLE)]
+    except ArchiveError:
+        return None
+    known = [each for each in first if len(each) > 1]
+    headings = list(dict.fromkeys(key for each in known for key in each))[:MAX_COLUMNS]
+    if not headings or len(known) < len(first) / 2:
+        return None
+    rows = tuple(tuple(each.get(key, "") for key in headings) for each in first)
+    return RecordSheet(PurePosixPath(name).name, Form(), tuple(headings), 1, rows)
 
 
 def _is_full(row: list[str], form: Form) -> bool:

@@ -45,7 +45,7 @@ SHOWN = 20  # rows to look at
 
 class Table:
     name = "table"
-    label = "Table of messages or survey answers (CSV, TSV)"
+    label = "Table of messages or survey answers (CSV, TSV, JSON records)"
 
     def __init__(self, columns: Columns | None = None) -> None:
         self._columns = columns or Columns()

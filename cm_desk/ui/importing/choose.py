@@ -17,7 +17,7 @@ KINDS = (
 )
 KNOWN = (
     "Exports of Mastodon, Bluesky, X, Instagram, Messenger, WhatsApp, Telegram, Discord, Slack, "
-    "Reddit and YouTube; mailboxes (mbox, eml); and any table (CSV, TSV)."
+    "Reddit and YouTube; mailboxes (mbox, eml); and any table (CSV, TSV, JSON)."
 )
 
 
