@@ -99,6 +99,8 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
         "Reasons of gestures",
         entry=False,
     ),
+    "folder_files": Ours("which files of watched folders came in"),
+    "folders": Ours("folders that are watched"),
     "gesture_kinds": Ours("kinds of gestures"),
     "gestures": Held("contact_id in who or other_id in who", "Gestures", "at_ms"),
     "identities": Held("id in ident", "Profiles", entry=False),

@@ -17,6 +17,7 @@ from cm_desk.store import accounts
 from cm_desk.ui import keys, theme
 from cm_desk.ui.accounts.add import add_account
 from cm_desk.ui.accounts.detail import Detail
+from cm_desk.ui.accounts.folders import open_folders
 from cm_desk.ui.accounts.model import AccountDelegate, AccountsModel, Line
 from cm_desk.ui.accounts.remove import ask_to_remove
 from cm_desk.ui.aio import Problem, Tasks
@@ -67,8 +68,10 @@ class AccountsPage(QWidget):
         self.add.clicked.connect(self.add_account)
         bring = Button("Import an archive", "default", "file-archive")
         bring.clicked.connect(self._import)
+        watch = Button("Watched folders", "default", "eye")
+        watch.clicked.connect(self._watch)
         words = "Keys stay in your system keychain, messages on this computer."
-        head = PageHead("Accounts", words, [bring, self.add])
+        head = PageHead("Accounts", words, [watch, bring, self.add])
         self.list.setModel(self.model)
         self.list.setItemDelegate(AccountDelegate(self.list, self._desk.now))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -177,6 +180,9 @@ class AccountsPage(QWidget):
 
     def _import(self) -> None:
         self._tasks.start(open_import(self._desk, self.window(), self._go))
+
+    def _watch(self) -> None:
+        self._tasks.start(open_folders(self._desk, self.window(), self._go, self._undo))
 
     def _asked(self, what: str) -> None:
         if (line := self.current()) is None:

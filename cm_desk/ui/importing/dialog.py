@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cm_desk.actions.archive import Imported, import_archive, preview, table
 from cm_desk.archives.base import Preview
+from cm_desk.archives.columns import Columns
 from cm_desk.desk import Desk
 from cm_desk.errors import CmDeskError
 from cm_desk.text import show
@@ -46,11 +47,17 @@ class Host:
 
 async def open_import(
     desk: Desk, window: QWidget | None, go: Navigator, path: Path | None = None
-) -> None:
-    """Ask where it is when nobody has said (a dropped one is known), then show what is in it."""
+) -> Columns | None:
+    """Ask where it is when nobody has said (a dropped one is known), then show what is in it.
+
+    Gives the columns of a table that came in.
+    """
     dialog = ImportDialog(desk, path, window, Host(window, go))
+    came: list[Columns | None] = []
+    dialog.imported.connect(lambda _result: came.append(dialog.mapper.columns))
     try:
         await answer(dialog)
+        return came[-1] if came else None
     finally:
         dismiss(dialog)
 
