@@ -166,6 +166,11 @@ class Api:
         request = Request(method, url, sent, params, form, json, files, raw)
         return self._reply(request, path, lost=Offline if repeatable else UnknownOutcome)
 
+    def download(self, path: str, max_bytes: int, **params: str | int | list[str]) -> bytes:
+        """A file that the service itself keeps, as it is. The token goes along."""
+        request = Request("GET", self.base_url + path, {"Accept": "*/*"}, params)
+        return self._accepted(request, path, Offline, max_bytes)[0].body
+
     def fetch(self, url: str, max_bytes: int) -> bytes:
         """What a stranger's address gives. No token, no address inside this network."""
         host, answer = urlsplit(url).hostname, self._stranger(url, {}, max_bytes)
@@ -206,18 +211,7 @@ class Api:
         self, request: Request, path: str, lost: type[Offline | UnknownOutcome] = Offline
     ) -> Reply:
         """`lost` is the error for a request that may have arrived and whose answer did not."""
-        writes = request.method != "GET"
-        self._wait_no_longer(writes)
-        headers = {"Accept": "application/json", **self.headers, **request.headers}
-        if self._token:
-            headers[self._header] = f"{self._scheme} {self._token}".strip()
-        answer = self._ask(replace(request, headers=headers), lost)
-        self._ahead(answer)
-        body = self._decoded(answer)
-        if ratelimit.is_limit(answer.status, answer.headers, body):
-            raise self._slow_down(answer, body, writes)
-        if not 200 <= answer.status < 300:
-            raise self._refusal(request.method, path, answer, body, lost)
+        answer, body = self._accepted(request, path, lost)
         if body is None:
             odd = lost if lost is UnknownOutcome else OddAnswer
             page = "html" in answer.headers.get("content-type", "")
@@ -225,9 +219,31 @@ class Api:
             raise odd(self.account, f"{path} did not answer with JSON.", hint)
         return Reply(answer.status, self.tidy(body), answer.headers)
 
-    def _ask(self, request: Request, lost: type[ServiceError]) -> Answer:
+    def _accepted(
+        self,
+        request: Request,
+        path: str,
+        lost: type[Offline | UnknownOutcome],
+        max_bytes: int = MAX_BYTES,
+    ) -> tuple[Answer, Any]:
+        """An answer of status 2xx and its JSON, None where it is none."""
+        writes = request.method != "GET"
+        self._wait_no_longer(writes)
+        headers = {"Accept": "application/json", **self.headers, **request.headers}
+        if self._token:
+            headers[self._header] = f"{self._scheme} {self._token}".strip()
+        answer = self._ask(replace(request, headers=headers), lost, max_bytes)
+        self._ahead(answer)
+        body = self._decoded(answer)
+        if ratelimit.is_limit(answer.status, answer.headers, body):
+            raise self._slow_down(answer, body, writes)
+        if not 200 <= answer.status < 300:
+            raise self._refusal(request.method, path, answer, body, lost)
+        return answer, body
+
+    def _ask(self, request: Request, lost: type[ServiceError], max_bytes: int) -> Answer:
         try:
-            return self._wire.ask(request, MAX_BYTES)
+            return self._wire.ask(request, max_bytes)
         except NoAnswer as err:
             raise self._silence(err, lost) from None
         except TooLong as err:
