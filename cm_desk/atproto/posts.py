@@ -5,11 +5,12 @@ their number (DID): as the network names them, so that archive and network join.
 Records: https://atproto.com/lexicons/app-bsky-feed
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from cm_desk.atproto.cbor import Cid
+from cm_desk.atproto.people import WEB, author
 from cm_desk.domain.model import Author, Incoming, Kind, Media
 from cm_desk.domain.times import EPOCH
 from cm_desk.text import sound
@@ -17,10 +18,11 @@ from cm_desk.text.plain import clean, where_it_leads
 
 Json = dict[str, Any]
 ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
-WEB = "https://bsky.app/profile"
 IMAGES, VIDEOS = "https://cdn.bsky.app/img/feed_fullsize/plain", "https://video.bsky.app/watch"
 POST = "app.bsky.feed.post"
 PLACES = {POST: "post", "app.bsky.feed.generator": "feed", "app.bsky.graph.list": "lists"}
+MODERATED = {"!hide": "hidden by moderators", "!warn": "warned of by moderators"}
+AHEAD = timedelta(minutes=5)  # a writer's clock may be before the server's
 TID = "234567abcdefghijklmnopqrstuvwxyz"  # digits of the key that a post's time makes
 
 
@@ -33,10 +35,13 @@ class Post(NamedTuple):
 
 
 class Reader:
-    """Records to messages. Remembers the handles that our posts mention. Raises ODD."""
+    """Records to messages. Remembers the handles that our posts mention. Raises ODD.
 
-    def __init__(self, us: str) -> None:
-        self._us = us
+    `people` are those of whom more is known, by their DID; it may grow meanwhile.
+    """
+
+    def __init__(self, us: str, people: Mapping[str, Author] | None = None) -> None:
+        self._us, self._people = us, people if people is not None else {}
         self._handles: dict[str, str] = {}
 
     def message(self, post: Post) -> Incoming:
@@ -46,23 +51,36 @@ class Reader:
         parent, root = _reply(record, "parent"), _reply(record, "root")
         quoted = _quoted(embed)
         ours = did == self._us
-        others = [did_of(each) for each in (parent, root, quoted) if each.startswith("at://")]
-        others += mentioned
+        whom = self._whom(record, mentioned) if ours else ""
         return sound.message(
             Incoming(
                 remote_id=post.uri,
                 thread=root or post.uri,
-                who=self._other(others) if ours else self._author(did, post.view),
+                who=self._person(whom) if ours else self._author(did, post.view),
                 text=_with_links(text, embed, quoted),
-                sent_at=_moment(record.get("createdAt"), post.uri),
+                sent_at=_written(record.get("createdAt"), post),
                 kind=_kind(parent, quoted, ours),
                 outgoing=ours,
                 reply_to=parent,
                 lang=next(iter(record.get("langs") or ()), ""),
-                warning=_warning(record),
+                visibility="public",  # there is no other
+                warning=_warning(record, post.view, did),
                 url=_web(post.uri),
                 media=tuple(_media(embed or post.view.get("embed") or {}, did)),
             )
+        )
+
+    def addressed(self, post: Post) -> str:
+        """The DID of whom a post of ours is to, "" for nobody."""
+        return self._whom(post.record, self._text(post.record)[1])
+
+    def poor(self, post: Post, text: str) -> Incoming:
+        """`text` in place of one that cannot be read, so that it is seen and can be opened."""
+        did = did_of(post.uri)
+        at = _written(None, post)
+        ours, who = did == self._us, self._author(did, post.view)
+        return sound.message(
+            Incoming(post.uri, post.uri, who, text, at, outgoing=ours, url=_web(post.uri))
         )
 
     def _text(self, record: Json) -> tuple[str, list[str]]:
@@ -87,16 +105,21 @@ class Reader:
         if visible.startswith("@") and len(visible.split()) == 1 and visible != "@":
             self._handles[did] = clean(visible)
 
-    def _other(self, dids: list[str]) -> Author | None:
+    def _whom(self, record: Json, mentioned: list[str]) -> str:
         """Whom it answers, else quotes, else mentions first; not us."""
-        did = next((each for each in dids if each != self._us), "")
-        return Author(did, self._handles.get(did, did), url=f"{WEB}/{did}") if did else None
+        quoted = _quoted(record.get("embed") or {})
+        above = (_reply(record, "parent"), _reply(record, "root"), quoted)
+        others = [did_of(each) for each in above if each.startswith("at://")] + mentioned
+        return next((each for each in others if each != self._us), "")
 
-    def _author(self, did: str, view: Json) -> Author:
-        author = view.get("author") or {}
-        handle = f"@{author['handle']}" if author.get("handle") else self._handles.get(did, did)
-        name, face = author.get("displayName") or "", author.get("avatar") or ""
-        return Author(did, handle, name, f"{WEB}/{did}", face)
+    def _person(self, did: str) -> Author | None:
+        if not did:
+            return None
+        return self._people.get(did) or Author(did, self._handles.get(did, did), url=f"{WEB}/{did}")
+
+    def _author(self, did: str, view: Json) -> Author | None:
+        shown = view.get("author") or {}
+        return author({**shown, "did": did}) if shown.get("handle") else self._person(did)
 
 
 def did_of(uri: str) -> str:
@@ -158,9 +181,22 @@ def _kind(parent: str, quoted: str, ours: bool) -> Kind:
     return Kind.POST if ours else Kind.MENTION
 
 
-def _warning(record: Json) -> str:
+def _warning(record: Json, view: Json, did: str) -> str:
+    """What the writer says of it, and what moderators say of it or of the writer."""
     values = (record.get("labels") or {}).get("values") or ()
-    return clean(", ".join(str(each["val"]) for each in values))
+    found = [str(each["val"]) for each in values]
+    writer = (view.get("author") or {}).get("labels")
+    for labels, form in ((view.get("labels"), "{}"), (writer, "their account: {}")):
+        found += [form.format(word) for each in labels or () if (word := _label(each, did))]
+    return clean(", ".join(dict.fromkeys(found)))
+
+
+def _label(label: Json, did: str) -> str:
+    """What moderators said; what a writer says of the whole account is no warning."""
+    value = str(label["val"])
+    if label.get("neg") or label.get("src") == did or value.startswith("!"):
+        return "" if label.get("neg") else MODERATED.get(value, "")
+    return value
 
 
 def _media(embed: Json, did: str) -> Iterator[Media]:
@@ -194,14 +230,24 @@ def _blob(blob: Json) -> str:
     return str((ref or {}).get("$link") or blob.get("cid") or "")
 
 
-def _moment(text: Any, uri: str) -> datetime:
-    """When its writer says it was written, else when its key was made."""
+def _written(text: Any, post: Post) -> datetime:
+    """When its writer says, else when its key was made; never after the server saw it."""
     try:
-        found = datetime.fromisoformat(text)
-        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        found = moment(text)
     except ODD:
         found = EPOCH
-    return found if found > EPOCH else _key_moment(uri)
+    found = found if found > EPOCH else _key_moment(post.uri)
+    try:
+        seen = moment(post.view["indexedAt"])
+    except ODD:
+        return found
+    return seen if found > seen + AHEAD else found
+
+
+def moment(text: Any) -> datetime:
+    """Aware UTC. Raises ODD for what is no time."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _key_moment(uri: str) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar
 
-from cm_desk.domain.model import Incoming, Poll, Profile
+from cm_desk.domain.model import Author, Incoming, Poll, Profile
 from cm_desk.domain.times import YEARS
 from cm_desk.text.plain import clean
 
@@ -37,6 +37,14 @@ def message(given: Incoming) -> Incoming:
     if found.edited_at and found.edited_at.year not in YEARS:
         return replace(found, edited_at=None)
     return found
+
+
+def author(given: Author) -> Author:
+    found: Author = _plain(given)
+    if not (found.key and found.handle):
+        raise ValueError("a person without a handle")
+    links = (each._replace(address=_text(each.address)) for each in found.links)
+    return replace(found, links=tuple(links)) if found.links else found
 
 
 def profile(given: Profile) -> Profile:

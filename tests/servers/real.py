@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,22 @@ def need(name: str) -> None:
     pytest.skip(missing)
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+WIDTH = {"bluesky": 4}  # ports from the first on, of servers that take several
+
+
+def free_port(width: int = 1) -> int:
+    """The first of `width` free ports."""
+    while True:
+        with ExitStack() as held:
+            one = held.enter_context(socket.socket())
+            one.bind(("127.0.0.1", 0))
+            port = int(one.getsockname()[1])
+            try:
+                for each in range(port + 1, port + width):
+                    held.enter_context(socket.socket()).bind(("127.0.0.1", each))
+            except (OSError, OverflowError):
+                continue
+            return port
 
 
 @contextmanager
@@ -65,7 +77,7 @@ def running(
     """
     need(name)
     folder.mkdir(parents=True, exist_ok=True)
-    start = [str(HERE / name / "start"), str(folder), str(port or free_port())]
+    start = [str(HERE / name / "start"), str(folder), str(port or free_port(WIDTH.get(name, 1)))]
     try:
         made = subprocess.run(
             start, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}

@@ -1,0 +1,130 @@
+"""Our own posts: the newest as the PDS lists them, all of them in one file (CAR)."""
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from cm_desk.atproto.car import Car, OddBlock
+from cm_desk.atproto.cbor import Cid
+from cm_desk.atproto.posts import POST, Post
+from cm_desk.connectors.services.bluesky.lists import Item
+from cm_desk.connectors.services.bluesky.places import DONE
+from cm_desk.connectors.services.bluesky.session import Session
+from cm_desk.errors import ArchiveError, Gone, OddAnswer, Offline, Rejected
+
+log = logging.getLogger(__name__)
+LIST, WHOLE = "com.atproto.repo.listRecords", "com.atproto.sync.getRepo"
+MAX_BYTES = 64_000_000  # of a repository in one request; a larger one is listed page by page
+MOST = 100
+
+
+class Own:
+    """`us` is our DID. The file is held until its last post was given."""
+
+    def __init__(self, session: Session, us: str) -> None:
+        self._session, self._us = session, us
+        self._file: _File | None = None
+        self._listed = False
+
+    def read(self, at: str, count: int) -> tuple[list[Item], str]:
+        """As lists.Read: the key of a post is made of its time."""
+        more: dict[str, str | int | list[str]] = {"cursor": at} if at else {}
+        body = self._session.get(LIST, repo=self._us, collection=POST, limit=count, **more)
+        records = body.get("records")
+        found = [each for each in records if isinstance(each, dict)] if records else []
+        items = [Item(str(each.get("uri")).rpartition("/")[2], "", each) for each in found]
+        items = [each._replace(at=each.id) for each in items]
+        further = str(body.get("cursor") or "") if len(items) >= count else ""
+        return items, further
+
+    def post(self, item: Item) -> Post:
+        return Post(f"at://{self._us}/{POST}/{item.id}", item.body.get("value") or {}, {})
+
+    def older(self, at: str) -> tuple[list[Post], str]:
+        """The posts before key `at` ("" for the newest), from new to old, and where to go on."""
+        if at == DONE:
+            return [], DONE
+        if self._file is None and not self._listed:
+            self._file = self._fetched()
+        if self._file is None:
+            items, further = self.read(at, MOST)
+            return [self.post(each) for each in items], further or DONE
+        posts, further = self._file.before(at)
+        if further == DONE:
+            self._file.close()
+            self._file = None
+        return posts, further
+
+    def _fetched(self) -> "_File | None":
+        """None where it is too large, too slow to come, or damaged: then pages do."""
+        try:
+            return _File(self._us, self._session.download(WHOLE, MAX_BYTES, did=self._us))
+        except (ArchiveError, OddAnswer, Offline, Rejected, Gone) as err:
+            log.info("repository of %s comes in pages: %s", self._session.api.account, err)
+            self._listed = True
+            return None
+
+
+class _Places:
+    def __init__(self) -> None:
+        self._found: dict[int, int] = {}
+
+    def get(self, key: int, other: int = 0) -> int:
+        return self._found.get(key, other)
+
+    def set(self, key: int, value: int) -> None:
+        self._found[key] = value
+
+
+class _File:
+    """Raises ArchiveError for a damaged one."""
+
+    def __init__(self, us: str, data: bytes) -> None:
+        self._us, self._stream = us, _kept(data)
+        try:
+            self._car = Car(Path("repository"), "repository", self._stream, _Places())
+            self._posts = self._index()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def before(self, at: str) -> tuple[list[Post], str]:
+        start = next((i for i, (key, _) in enumerate(self._posts) if not at or key < at), None)
+        if start is None:
+            return [], DONE
+        piece = self._posts[start : start + MOST]
+        ended = start + MOST >= len(self._posts)
+        return [self._post(*each) for each in piece], DONE if ended else piece[-1][0]
+
+    def _index(self) -> list[tuple[str, Cid]]:
+        """(key, block) of each post, from new to old."""
+        try:
+            top = self._car.block(self._car.root)["data"]
+        except (OddBlock, KeyError, TypeError):
+            raise ArchiveError("repository", "commit", "it is no repository.") from None
+        found = []
+        for name, cid in self._car.records(top):
+            collection, _, key = name.partition("/")
+            if cid is None:
+                raise ArchiveError("repository", name, "a part is missing.")
+            if collection == POST:
+                found.append((key, cid))
+        return found[::-1]
+
+    def _post(self, key: str, cid: Cid) -> Post:
+        try:
+            record: Any = self._car.block(cid)
+        except OddBlock:
+            record = {}
+        return Post(f"at://{self._us}/{POST}/{key}", record, {})
+
+
+def _kept(data: bytes) -> IO[bytes]:
+    stream = TemporaryFile()  # noqa: SIM115 (the _File that reads it closes it)
+    stream.write(data)
+    stream.seek(0)
+    return stream
