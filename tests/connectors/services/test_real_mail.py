@@ -83,10 +83,8 @@ def server() -> Iterator[Server]:
     with TemporaryDirectory() as made, running("mail", folder := Path(made), free_port()) as info:
         patch = pytest.MonkeyPatch()
         patch.setenv("REQUESTS_CA_BUNDLE", info["ca"])
-        line._context.cache_clear()
         yield Server(info, folder)
         patch.undo()
-        line._context.cache_clear()
 
 
 @pytest.fixture
@@ -332,7 +330,6 @@ def test_a_certificate_that_nobody_vouches_for_has_its_own_sentence(
     server: Server, http: Http, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
-    line._context.cache_clear()
     for imap in (
         server.answers["imap"],
         f"imap://localhost:{server.info['imap_plain_or_starttls']}",
@@ -341,7 +338,6 @@ def test_a_certificate_that_nobody_vouches_for_has_its_own_sentence(
             Offline, match=r"certificate is not valid.*Ask the people who run the server"
         ):
             sign_in(http, server.answers | {"imap": imap})
-    line._context.cache_clear()
 
 
 def test_a_wrong_password_is_named_though_it_comes_late(server: Server, http: Http) -> None:

@@ -125,14 +125,18 @@ def close(sockets: set[socket.socket]) -> None:
     sockets.clear()
 
 
-@cache
 def _context() -> ssl.SSLContext:
-    """What this computer trusts, what requests brings, and what the environment names."""
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or ""
+    return _trusting(named)
+
+
+@cache
+def _trusting(named: str) -> ssl.SSLContext:
+    """What this computer trusts, what requests brings, and a file that the environment names."""
     import certifi
 
     made = ssl.create_default_context(cafile=certifi.where())
     made.load_default_certs()
-    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
     if named and os.path.isfile(named):  # noqa: PTH113  a name as the system knows it
         made.load_verify_locations(named)
     return made

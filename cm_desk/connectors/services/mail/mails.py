@@ -50,11 +50,7 @@ def read(box: Box, folder: Folder, uids: Sequence[int]) -> list[Found]:
     for uid in (each for each in uids if each in heads):
         raw = whole.get(uid, {}).get("BODY[]")
         try:
-            mail = (
-                text.parse(_lines(raw), _arrived(heads[uid]))
-                if raw
-                else _large(box, uid, _arrived(heads[uid]))
-            )
+            mail = _whole(raw, heads[uid]) if uid in small else _large(box, uid, heads[uid])
         except text.ODD as err:
             log.info("a mail in %s cannot be read: %s", folder.name, type(err).__name__)
             continue
@@ -64,7 +60,11 @@ def read(box: Box, folder: Folder, uids: Sequence[int]) -> list[Found]:
     return found
 
 
-def _large(box: Box, uid: int, arrived: datetime | None) -> Mail | None:
+def _whole(raw: Any, head: dict[str, Any]) -> Mail | None:
+    return text.parse(_lines(raw), _arrived(head)) if isinstance(raw, bytes) else None
+
+
+def _large(box: Box, uid: int, known: dict[str, Any]) -> Mail | None:
     """None: it is gone meanwhile."""
     head = box.fetch([uid], "BODYSTRUCTURE BODY.PEEK[HEADER]").get(uid)
     if head is None:
@@ -81,7 +81,7 @@ def _large(box: Box, uid: int, arrived: datetime | None) -> Mail | None:
         made.append(mime + _bytes(given.get(f"BODY[{section}]<0>")))
     messages = [message_from_bytes(_lines(each), policy=policy.compat32) for each in made]
     return text.read(
-        message_from_bytes(_lines(top), policy=policy.compat32), messages, top, arrived
+        message_from_bytes(_lines(top), policy=policy.compat32), messages, top, _arrived(known)
     )
 
 

@@ -105,4 +105,5 @@ def waits(words: str) -> float | None:
 
 def said(words: str) -> str:
     """A server's sentence, on one line and not without an end."""
-    return " ".join(clean(words).split())[:MAX_WORDS] or "it gave no reason."
+    found = " ".join(clean(words).split())[:MAX_WORDS] or "it gave no reason"
+    return found if found[-1] in ".!?…" else f"{found}."
