@@ -25,6 +25,7 @@ class Contract:
     deletions = True
     answers = True
     web = True
+    patience_s = 10.0  # until a call that should have ended is said to go on without end
 
     @pytest.fixture
     def network(self) -> Iterator[Network]:

@@ -10,6 +10,7 @@ from cm_desk.connectors.base import Connector
 from cm_desk.domain.model import Incoming, Outgoing, Page
 
 SECRET = "s3cret-canary-token"
+MOST_PAGES = 1000
 BURST = 130  # messages: several pages of any service
 
 
@@ -75,22 +76,24 @@ class Network(Protocol):
 
 def everything_new(connector: Connector, cursor: str | None) -> Iterator[Page]:
     """Pages after `cursor` until the service has no more."""
-    while True:
+    for _ in range(MOST_PAGES):
         page = connector.pull(cursor)
         yield page
         cursor = page.cursor
         if not page.more:
             return
+    raise AssertionError("it says without end that there is more")
 
 
 def everything_old(connector: Connector) -> Iterator[Page]:
     cursor: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         page = connector.history(cursor)
         yield page
         cursor = page.cursor
         if not page.more:
             return
+    raise AssertionError("it says without end that there is more")
 
 
 def ids(pages: list[Page]) -> list[str]:
