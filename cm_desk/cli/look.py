@@ -145,12 +145,13 @@ def entry_line(each: Entry) -> str:
         arrow = "→" if each.message.outgoing else "←"
         return f"{when(each.at)}  {arrow} {line(each.message.text, 100)}"
     text = {
-        "gesture": each.gesture and f"{each.gesture.kind}: {each.gesture.why or each.gesture.note}",
+        "gesture": each.gesture and _given(each),
         "promise": each.promise and f"promise {each.turn}: {each.promise.text}",
         "note": each.note and f"note: {each.note.text}",
         "survey": each.survey and _survey(each.survey),
         "badge": each.badge and f"badge: {each.badge.name}. {each.badge.reason}",
         "introduction": introduced(each),
+        "apology": each.apology and _sorry(each),
         "merge": each.merge and f"{MERGED[each.turn]} {each.merge.gone_name}",
         "signals": f"{each.count} × {each.signal_kind}",
         "first": "the first time",
@@ -169,6 +170,20 @@ def introduced(each: Entry) -> str:
         if one.circle
         else (f"introduced to {each.with_whom}")
     )
+
+
+def _given(each: Entry) -> str:
+    """With who released its words, where a voice was lent."""
+    if (given := each.gesture) is None:
+        return ""
+    signed = f" ({each.signed.words})" if each.signed else ""
+    return f"{given.kind}{signed}: {given.why or given.note}"
+
+
+def _sorry(each: Entry) -> str:
+    """An apology that was begun or closed, or one of its steps."""
+    words = each.step.text if each.step else each.apology.quote if each.apology else ""
+    return f"apology {each.turn}: {words}"
 
 
 def _survey(each: Survey) -> str:

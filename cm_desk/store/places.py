@@ -27,7 +27,10 @@ from cm_desk.store.saving import STEP
     BADGE,
     MET,
     OUTCOME,
-) = range(14)
+    BEGUN,
+    PROVEN,
+    CLOSED,
+) = range(17)
 ABOVE = 99
 
 

@@ -96,10 +96,14 @@ class Signed:
     is_first: bool
 
     @property
+    def who(self) -> str:
+        """ "R. Ito, Head of Service" """
+        return f"{self.voice}, {self.role}" if self.role else self.voice
+
+    @property
     def words(self) -> str:
         """ "first time from R. Ito, Head of Service" """
-        who = f"{self.voice}, {self.role}" if self.role else self.voice
-        return f"first time from {who}" if self.is_first else f"from {who}"
+        return f"first time from {self.who}" if self.is_first else f"from {self.who}"
 
 
 def digest(text: str) -> str:

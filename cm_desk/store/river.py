@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from cm_desk.store import messages, places, talk
+from cm_desk.store import messages, places, requests, talk
 from cm_desk.store.paging import Cursor, Slice, capped
 from cm_desk.store.places import BOTTOM, TOP, Place, Span
 from cm_desk.store.streams import STREAMS, Accounts, Entry
@@ -112,7 +112,11 @@ def _rest(
 ) -> list[Entry]:
     """Everything but messages."""
     streams = (stream for kind, some in STREAMS.items() if kind in kinds for stream in some)
-    return [entry for stream in streams for entry in stream(db, contact_id, only, span)]
+    found = [entry for stream in streams for entry in stream(db, contact_id, only, span)]
+    lent = {e.gesture.id: e for e in found if e.gesture and e.gesture.voice_id is not None}
+    for id, signed in (requests.signed(db, lent) if lent else {}).items():
+        lent[id].signed = signed
+    return found
 
 
 def _only(accounts: Collection[int] | None) -> Accounts:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cm_desk.domain.times import EPOCH, from_ms, to_ms
 from cm_desk.store import (
+    apologies,
     badges,
     gestures,
     introductions,
@@ -18,6 +19,7 @@ from cm_desk.store import (
     signals,
     surveys,
 )
+from cm_desk.store.apologies import Apology, Step
 from cm_desk.store.badges import Badge
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.introductions import Introduction
@@ -26,6 +28,7 @@ from cm_desk.store.messages import Message
 from cm_desk.store.notes import Note
 from cm_desk.store.places import BOTTOM, Place, Span
 from cm_desk.store.promises import Promise
+from cm_desk.store.requests import Signed
 from cm_desk.store.saving import STEP
 from cm_desk.store.surveys import Survey
 from cm_desk.store.talk import Parent
@@ -36,7 +39,8 @@ class Entry:
     """`what` is one of river.KINDS, `turn` which moment of it: a promise is "made", "moved",
     "kept" and "broken", each at its time; people are "joined" and "parted". An introduction is
     "met" when both knew of each other, and "outcome" when somebody asked what came of it;
-    `with_whom` is the other one.
+    `with_whom` is the other one. An apology is "begun", has its `step`s "proven", and is "closed".
+    `signed`: who released the words of a gesture.
 
     "signals" are those of one kind on one service in one month, `at` the newest of them; "first"
     is when we met. `parent` is what a message answered.
@@ -52,6 +56,9 @@ class Entry:
     badge: Badge | None = None
     introduction: Introduction | None = None
     with_whom: str = ""
+    apology: Apology | None = None
+    step: Step | None = None
+    signed: Signed | None = None
     signal_kind: str = ""
     service: str = ""
     count: int = 0
@@ -151,6 +158,26 @@ def _introductions(
                 )
 
 
+def _apologies(
+    db: sqlite3.Connection, contact_id: int, accounts: Accounts, span: Span
+) -> Iterator[Entry]:
+    """A person has few: all are read. What was said and told is a gesture."""
+    if accounts is not None:
+        return
+    for each in apologies.of(db, contact_id):
+        turns: list[tuple[datetime | None, str, int, Step | None]] = [
+            (each.opened_at, "begun", places.BEGUN, None),
+            (each.closed_at, "closed", places.CLOSED, None),
+        ]
+        for step in apologies.steps(db, each.id):
+            at = step.done_at if step.is_proven else None
+            turns.append((at, "proven", places.PROVEN, step))
+        for at, turn, rank, one in turns:
+            id = one.id if one else each.id
+            if at and span.holds(place := Place(to_ms(at), rank, id)):
+                yield Entry(at, "apology", apology=each, step=one, turn=turn, place=place)
+
+
 def _signals(
     db: sqlite3.Connection, contact_id: int, accounts: Accounts, span: Span
 ) -> Iterator[Entry]:
@@ -212,6 +239,7 @@ STREAMS: dict[str, tuple[Stream, ...]] = {
     "survey": (_table(surveys.STREAM, places.SURVEY, "t.at_ms", _survey),),
     "badge": (_table(badges.STREAM, places.BADGE, "t.made_ms", _badge),),
     "introduction": (_introductions,),
+    "apology": (_apologies,),
     "signals": (_signals,),
     "merge": (_merges,),
     "first": (_first,),

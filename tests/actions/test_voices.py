@@ -190,6 +190,8 @@ def test_a_draft_that_waits_for_a_voice_leaves_as_released_or_not_at_all(
             await reply.send(desk, waiting, 0)
         await lending.release(desk, request, WORDS, "Yes")
         sending = await reply.send(desk, waiting, 5)
+        await place.reopen()  # the program ends before it has left
+        desk = place.desk
         [leaving] = await desk.store.read(gestures.of, request.contact_id)
         assert (leaving.voice, leaving.kind, leaving.why) == (
             voice.signature, "thank-you", "I reviewed your grinder",

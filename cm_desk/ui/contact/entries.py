@@ -26,6 +26,7 @@ UNDO_MERGE = "Undo merge"
 MOST_LINES = 16
 MEDIA = {"image": "Picture", "video": "Video", "audio": "Sound", "file": "File"}
 TURNS = {"kept": ("check", "good"), "broken": ("x", "risk"), "moved": ("history", "calm")}
+SORRY = {"proven": ("circle-check", "good"), "closed": ("hand-heart", "good")}
 SEEN_BY = {
     "direct": "Direct message",
     "private": "Followers only",
@@ -61,6 +62,7 @@ def gutter_icon(row: Row) -> tuple[str, str]:
         "survey": ("clipboard-list", "info"),
         "badge": (entry.badge.icon if entry.badge else "award", "joy"),
         "introduction": ("handshake", "joy"),
+        "apology": SORRY.get(entry.turn, ("heart-crack", "risk")),
         "first": ("sprout", "good"),
     }.get(entry.what, ("", ""))
 
@@ -81,7 +83,7 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
     if entry.message:
         _message(col, entry.message, words.answered(entry))
     elif entry.gesture:
-        _gesture(col, entry.gesture)
+        _gesture(col, entry.gesture, words.signed(entry.signed, now))
     elif entry.promise:
         _promise(col, entry, now)
     elif entry.note:
@@ -92,6 +94,8 @@ def _entry(col: Column, entry: Entry, now: datetime) -> None:
         _survey(col, entry.survey)
     elif entry.badge:
         _badge(col, entry.badge)
+    elif entry.apology:
+        _sorry(col, entry)
     elif entry.introduction:
         what, more = words.introduction(entry)
         col.text(what, "uiStrong", max_lines=2)
@@ -152,13 +156,24 @@ def _media(each: Media) -> str:
     return f"{what}: {show.line(each.alt)}" if each.alt.strip() else f"{what} without a description"
 
 
-def _gesture(col: Column, gesture: Gesture) -> None:
+def _sorry(col: Column, entry: Entry) -> None:
+    what, more = words.apology(entry)
+    col.text(what, "uiStrong", max_lines=3)
+    if more:
+        col.gap(2)
+        col.text(more, "ui", "text.secondary", max_lines=4)
+
+
+def _gesture(col: Column, gesture: Gesture, signed: str = "") -> None:
     def inside(c: Column) -> None:
         title = (given.gesture_title(gesture), "uiStrong", "text.primary")
         c.line([title], (given.cost(gesture), "small", "text.muted"))
         if gesture.voice:
             c.gap(4)
             _voice(c, gesture.voice)
+        if signed:
+            c.gap(3)
+            c.text(signed, "small", "joy.text", max_lines=2)
         if gesture.why.strip():
             c.gap(4)
             c.text(f"“{show.line(gesture.why)}”", "ui", "text.secondary", max_lines=4)

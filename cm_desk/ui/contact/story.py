@@ -50,7 +50,8 @@ def key(row: Row) -> tuple[object, ...]:
             return ("quiet", row.until)
         case Happened(entry):
             ours = entry.promise or entry.note or entry.merge or entry.badge or entry.introduction
-            thing = entry.message or entry.gesture or entry.survey or ours
+            sorry = entry.step or entry.apology
+            thing = entry.message or entry.gesture or entry.survey or ours or sorry
             if thing is None:  # likes of a month stay those of that month when one is added
                 return (entry.what, entry.service, entry.signal_kind, months.of(entry.at))
             move = entry.place.id if entry.turn == "moved" else 0

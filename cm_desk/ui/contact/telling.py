@@ -34,7 +34,7 @@ from cm_desk.ui.widgets.text import announce
 TABS: dict[str, frozenset[str]] = {
     "Everything": river.KINDS,
     "Messages": frozenset({"message"}),
-    "Gestures": frozenset({"gesture"}),
+    "Gestures": frozenset({"gesture", "apology"}),
     "Promises": frozenset({"promise"}),
     "Notes": frozenset({"note"}),
     "Surveys": frozenset({"survey"}),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cm_desk.store.merges import Merge
 from cm_desk.store.messages import Message
+from cm_desk.store.requests import Signed
 from cm_desk.store.river import Entry
 from cm_desk.store.surveys import Survey
 from cm_desk.text import show
@@ -127,6 +128,31 @@ def introduction(entry: Entry) -> tuple[str, str]:
     return f"Introduced to {name}", f"Both said yes. About: {one.circle}" if one.circle else ""
 
 
+def apology(entry: Entry) -> tuple[str, str]:
+    """(what happened, what else there is to say)."""
+    one, step = entry.apology, entry.step
+    if one is None:
+        return "", ""
+    if step is not None:
+        owner = f"{show.line(step.owner, 40)} saw to it." if step.owner.strip() else ""
+        return f"Put right, with proof: {show.line(step.text)}", owner
+    if entry.turn == "closed":
+        theirs = (
+            f"They said: “{show.line(one.word)}”" if one.word else "Every step proven and told."
+        )
+        return "Apology closed", theirs
+    return "We let them down", f"“{show.line(one.quote, 300)}”"
+
+
+def signed(found: Signed | None, now: datetime) -> str:
+    """ "First time from R. Ito, Head of Service. Released by R. Ito on 5 Mar, to the letter." """
+    if found is None:
+        return ""
+    voice = show.line(found.voice, 60)
+    first = f"First time from {show.line(found.who, 80)}. " if found.is_first else ""
+    return f"{first}Released by {voice} on {date(found.released_at, now)}, to the letter."
+
+
 def sender(message: Message) -> str:
     return (message.signer or "We") if message.outgoing else message.who
 
@@ -159,7 +185,8 @@ def _spoken(entry: Entry, now: datetime) -> str:
         return ". ".join(filter(None, (told, answered(entry))))
     if gesture := entry.gesture:
         parts = (gesture_title(gesture), gesture.voice and f"from {gesture.voice}", cost(gesture))
-        return ", ".join(part for part in parts if part)
+        told = ", ".join(part for part in parts if part)
+        return ". ".join(filter(None, (told, signed(entry.signed, now))))
     if entry.promise:
         return ". ".join(promise(entry, now))
     if note := entry.note:
@@ -170,6 +197,8 @@ def _spoken(entry: Entry, now: datetime) -> str:
     if badge := entry.badge:
         for_what = (f"Badge: {badge.name}", badge.reason, badge.quote)
         return ". ".join(show.line(part, 400).rstrip(".") for part in for_what if part.strip())
+    if entry.apology:
+        return ". ".join(filter(None, apology(entry)))
     if entry.introduction:
         return ". ".join(filter(None, introduction(entry)))
     if entry.merge:
