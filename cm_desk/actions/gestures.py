@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from cm_desk.actions import kinds
+from cm_desk.actions import allowances, kinds
 from cm_desk.actions.attaching import WHY_CHARS, quoted
 from cm_desk.actions.files import told
 from cm_desk.actions.undo import Undo
@@ -16,8 +16,10 @@ from cm_desk.desk import Desk
 from cm_desk.domain.kinds import Kind
 from cm_desk.errors import BadInput
 from cm_desk.store import contacts, gestures, ledger, messages
+from cm_desk.store.allowances import Request
 from cm_desk.store.gestures import Direction, Gesture, Given, Quote
 from cm_desk.store.ledger import Sift
+from cm_desk.store.tx import Tx
 
 COLUMNS = (
     "date", "person", "kind", "direction", "other person", "from", "channel", "reason", "note",
@@ -64,7 +66,8 @@ async def record(desk: Desk, gesture: Gesture, quotes: Sequence[int] = ()) -> Un
         gesture = replace(gesture, conversation_id=gesture.conversation_id or first.conversation_id)
     _check(gesture, found)
     rest = quoted(said[1:])
-    id = await desk.store.write(gestures.put, gesture, rest)
+    grant = await allowances.grant_for(desk, gesture)
+    id = await desk.store.write(_put, gesture, rest, grant)
     return Undo(f"{found.label} noted.", partial(desk.store.write, gestures.remove, id))
 
 
@@ -86,8 +89,15 @@ async def change(desk: Desk, gesture: Gesture, quotes: Sequence[int] | None = No
     if gesture.kind != old.kind:
         await kinds.known(desk, gesture.kind)
     _check(gesture, None)
-    await desk.store.write(gestures.put, gesture, rest)
+    grant = await allowances.grant_for(desk, gesture)
+    await desk.store.write(_put, gesture, rest, grant)
     return Undo("Gesture changed.", partial(desk.store.write, gestures.put, old, kept))
+
+
+def _put(tx: Tx, gesture: Gesture, quotes: Sequence[Quote], grant: Request | None) -> int:
+    id = gestures.put(tx, gesture, quotes)
+    allowances.use(tx, grant, id)
+    return id
 
 
 def _check(gesture: Gesture, kind: Kind | None) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from cm_desk.actions import attaching
+from cm_desk.actions import allowances, attaching
 from cm_desk.actions.undo import Undo, count
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Limits, Outgoing
 from cm_desk.errors import BadInput, KeychainError, ServiceError
 from cm_desk.store import accounts, apologies, drafts, gestures, outbox, requests, targets, voices
+from cm_desk.store.allowances import Request as Granted
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture, Quote
 from cm_desk.store.outbox import OutboxItem
@@ -57,8 +58,9 @@ async def send(
         raise BadInput(f"{account.handle} is only read.", "Answer on another door of this person.")
     outgoing, now = await _outgoing(desk, draft), desk.now()
     due = now + timedelta(seconds=undo_s)
-    quotes = own.quotes if own else ()
-    id = await desk.store.write_through(_send, draft, outgoing, due, gesture, quotes, given)
+    grant = await allowances.grant_for(desk, gesture) if gesture else None
+    also = partial(_also, own.quotes if own else (), grant)
+    id = await desk.store.write_through(_send, draft, outgoing, due, gesture, also, given)
     return Sending(id, Undo(f"Leaves in {undo_s:.0f} s.", partial(take_back, desk, id, draft)))
 
 
@@ -68,20 +70,26 @@ def _send(
     outgoing: Outgoing,
     not_before: datetime,
     gesture: Gesture | None,
-    quotes: tuple[Quote, ...],
+    also: Given,
     given: Given | None,
 ) -> int:
     _discard(tx, draft)
     if gesture:
         leaving = replace(gesture, outbox_key=outgoing.key, account_id=draft.account_id)
         id = gestures.add(tx, leaving)
-        gestures.quote(tx, id, quotes)
+        also(tx, id)
         requests.use(tx, leaving, id, draft.text)
         if given:
             given(tx, id)
         elif leaving.kind == "apology":
             apologies.sorry(tx, leaving.contact_id, id)
     return outbox.add(tx, draft.account_id, draft.conversation_id, outgoing, not_before)
+
+
+def _also(quotes: tuple[Quote, ...], grant: Granted | None, tx: Tx, id: int) -> None:
+    """Its other reasons, and the request that was granted for it."""
+    gestures.quote(tx, id, quotes)
+    allowances.use(tx, grant, id)
 
 
 def _discard(tx: Tx, draft: Draft) -> Draft | None:

@@ -66,6 +66,7 @@ FIRST = ("identities", "contacts", "messages", "signals", "gestures", "promises"
 HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
     "acts": Held("contact_id in who", "What they did", "at_ms"),
+    "allowances": Ours("what may be spent without asking"),
     "apologies": Held("contact_id in who", "Apologies", "opened_ms"),
     "apology_steps": Held(
         "apology_id in (select id from apologies where contact_id in who)",
@@ -129,6 +130,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "spoken": Held("id in ident", "Sums of what was said", entry=False),
+    "spend_requests": Held("contact_id in who", "Asked for to spend", "asked_ms"),
     "surveys": Held("contact_id in who", "Surveys", "at_ms"),
     "trims": Ours("when texts were removed"),
     "traces": Held("identity_id in ident", "Marks by which profiles are compared", entry=False),

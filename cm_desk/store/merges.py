@@ -30,6 +30,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
     "introductions": ("made_ms", "circle"),
+    "spend_requests": ("asked_ms", "reason"),
     "cards": None,
     "cadences": ("made_ms", "ideal_days"),
     "facts": ("made_ms", "text"),

@@ -30,6 +30,7 @@ NOUNS = {
     "apologies": "Apology",
     "voice_requests": "Voice asked for",
     "introductions": "Introduction",
+    "spend_requests": "Request to spend",
     "cadences": "How often, in days",
 }
 

@@ -1,0 +1,27 @@
+"""How far an allowance goes: what is left of the month, and whether one gesture fits."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """In cents. `month` and `each` are None where nothing was set: then nothing is over.
+
+    `month`: what somebody may spend in a month without asking; `spent` of it, with what is on its
+    way; `each`: what one gesture of its kind may cost.
+    """
+
+    spent: int
+    month: int | None = None
+    each: int | None = None
+
+    @property
+    def left(self) -> int | None:
+        """6,350 of 20,000 spent: 13,650. Never below nothing."""
+        return None if self.month is None else max(0, self.month - self.spent)
+
+    def over(self, cost: int) -> int:
+        """By how much a gesture of that cost needs to be asked for; 0 when it need not be."""
+        by_month = 0 if self.left is None else cost - self.left
+        by_one = 0 if self.each is None else cost - self.each
+        return max(0, by_month, by_one) if cost > 0 else 0
