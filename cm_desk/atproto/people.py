@@ -26,7 +26,16 @@ def author(view: Json) -> Author:
         avatar_url=view.get("avatar") or "",
         bio=view.get("description") or "",
         links=(OwnLink(f"https://{handle}", verified=True),) if own else (),
+        accepts=_accepts(view),
     )
+
+
+def _accepts(view: Json) -> str:
+    """Whom they take direct messages from; "" where the profile does not say."""
+    if (view.get("viewer") or {}).get("blockedBy"):
+        return "blocked"
+    said = ((view.get("associated") or {}).get("chat") or {}).get("allowIncoming")
+    return said if said in ("all", "following", "none") else ""
 
 
 def kept_out(view: Json) -> bool:

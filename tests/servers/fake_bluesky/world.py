@@ -24,6 +24,7 @@ class Person:
     bio: str = ""
     viewer: Json = field(default_factory=dict)  # blocking, muted, …
     labels: list[Json] = field(default_factory=list)
+    associated: Json = field(default_factory=dict)  # {"chat": {"allowIncoming": …}}
 
 
 @dataclass
@@ -179,6 +180,7 @@ class World:
         return {
             "did": person.did, "handle": person.handle, "displayName": person.name,
             "description": person.bio, "viewer": person.viewer, "labels": person.labels,
+            "associated": person.associated,
         }  # fmt: skip
 
     def view(self, post: Post) -> Json:

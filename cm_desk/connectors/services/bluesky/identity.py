@@ -49,12 +49,12 @@ def did_of(http: Http, handle: str, directory: Directory) -> str:
     """Raises Gone where nobody has the handle, and what keeps us from asking."""
     if handle.startswith("did:"):
         return handle
-    away: Offline | None = None
+    away: Offline | OddAnswer | None = None
     try:
         return _named(http, handle, directory)
-    except (Rejected, Gone, OddAnswer, SignInNeeded):
+    except (Rejected, Gone, SignInNeeded):
         pass  # its own page may know better
-    except Offline as err:
+    except (Offline, OddAnswer) as err:
         away = err
     if page := _page(http, handle):
         return page
