@@ -10,7 +10,15 @@ from pathlib import Path
 from cm_desk import lock
 from cm_desk.bell import Bell
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import BrowserSignIn, Connector, Field, Found, Granted, Service
+from cm_desk.connectors.base import (
+    BrowserSignIn,
+    Connector,
+    Field,
+    Found,
+    Granted,
+    Moderator,
+    Service,
+)
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import Loopback
 from cm_desk.domain.model import Account
@@ -32,6 +40,7 @@ __all__ = [
     "Granted",
     "Http",
     "Loopback",
+    "Moderator",
     "Secrets",
     "Service",
     "Services",

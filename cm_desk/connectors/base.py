@@ -70,6 +70,17 @@ class Connector(Protocol):
     def stop(self) -> None: ...
 
 
+class Moderator(Connector, Protocol):
+    """Where `Capabilities.moderates`: what others wrote waits for us, or can be taken down."""
+
+    def moderate(self, remote_id: str, state: str) -> Page:
+        """Make it "approved", "hold", "spam" or "trash"; the page says what it is now.
+
+        Raises Gone. Doing it twice is doing it once.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to ask for in the add-account form; an `optional` one may stay empty.

@@ -166,7 +166,7 @@ class Capabilities:
     """What can be asked of a service; the window shows just that.
 
     `alt`: a file goes with its description. `cc`: others get a copy of an answer. Without
-    `answers` it is only read.
+    `answers` it is only read. `moderates`: we say what is shown there (base.Moderator).
     """
 
     visibilities: tuple[str, ...] = ()
@@ -181,6 +181,7 @@ class Capabilities:
     alt: bool = False
     cc: bool = False
     answers: bool = True
+    moderates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

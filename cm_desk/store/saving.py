@@ -26,7 +26,7 @@ from cm_desk.store.tombs import Sieve
 from cm_desk.store.tx import Tx
 from cm_desk.store.values import extra, from_extra
 
-__all__ = ["from_extra", "mark_deleted", "save"]
+__all__ = ["from_extra", "mark_deleted", "mark_there", "save"]
 
 PRINT = (1 << 32) - 1  # the bits of messages.print that tell one content from another
 HEARD = 1 << 32  # bit of messages.print: it has come by the stream "new"
@@ -229,6 +229,18 @@ def mark_deleted(tx: Tx, account_id: int, remote_ids: Iterable[str]) -> None:
     for remote_id in remote_ids:
         done = tx.db.execute(
             "update messages set deleted = 1 where key = ? and deleted = 0"
+            " returning conversation_id",
+            [key(account_id, remote_id)],
+        ).fetchall()
+        for (conversation_id,) in done:
+            tx.changed(Topic.CONVERSATION, conversation_id)
+
+
+def mark_there(tx: Tx, account_id: int, remote_ids: Iterable[str]) -> None:
+    """Shown at the service again, as when somebody took it out of the trash."""
+    for remote_id in remote_ids:
+        done = tx.db.execute(
+            "update messages set deleted = 0 where key = ? and deleted = 1"
             " returning conversation_id",
             [key(account_id, remote_id)],
         ).fetchall()

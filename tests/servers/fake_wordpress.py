@@ -71,11 +71,17 @@ class FakeWordPress(SmallServer):
         one = path.removeprefix(f"{API}/comments").strip("/")
         if method == "GET":
             return self._shown(one) if one else self._listed(query)
-        return self._taken(json.loads(body))
+        return self._changed(one, json.loads(body)) if one else self._taken(json.loads(body))
 
     def _shown(self, one: str) -> Any:
         if not one.isdigit() or int(one) not in self.comments:
             raise _refusal(404, "rest_comment_invalid_id", "Invalid comment ID.")
+        return 200, {}, self._json(self.comments[int(one)])
+
+    def _changed(self, one: str, made: dict[str, Any]) -> Any:
+        if not one.isdigit() or int(one) not in self.comments:
+            raise _refusal(404, "rest_comment_invalid_id", "Invalid comment ID.")
+        self.comments[int(one)].status = made["status"]
         return 200, {}, self._json(self.comments[int(one)])
 
     def _listed(self, query: Query) -> Any:

@@ -1,15 +1,14 @@
 """The middle of the inbox: one open conversation, from its header to the composer."""
 
-from urllib.parse import urlsplit
-
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
-from cm_desk.actions import media, reply, triage
+from cm_desk.actions import media, moderation, reply, triage
 from cm_desk.desk import Desk
-from cm_desk.domain.model import Kind
+from cm_desk.domain.model import Account, Kind
 from cm_desk.errors import CmDeskError
+from cm_desk.store.messages import Message
 from cm_desk.text import show
 from cm_desk.text.links import true_host
 from cm_desk.ui.aio import Problem, Tasks
@@ -19,11 +18,13 @@ from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header
 from cm_desk.ui.inbox.items import Leaving, Said
+from cm_desk.ui.inbox.more import Say
 from cm_desk.ui.inbox.offers import OfferBar
 from cm_desk.ui.inbox.reading import FIRST, MORE, Read
 from cm_desk.ui.inbox.strip import Us
 from cm_desk.ui.inbox.thread import ThreadList
 from cm_desk.ui.keys import context
+from cm_desk.ui.links import open_link
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.pictures import picture
@@ -305,13 +306,25 @@ class ConversationView(QWidget):
         place = self.talk.visualRect(self.talk.currentIndex()).center()
         menu.popup(self.talk.viewport().mapToGlobal(place))
 
+    def say(self) -> Say | None:
+        """What we say of the message at hand, or of their newest, where we have a say."""
+        read, at_hand = self.read, self.at_hand()
+        found = [each for each in read.messages if not each.outgoing] if read else []
+        theirs = next((e for e in found if e.id == at_hand), next(iter(found), None))
+        if read is None or theirs is None:
+            return None
+        if not self._desk.services.service_of(read.account).capabilities.moderates:
+            return None
+
+        def moderate(state: str) -> None:
+            self._tasks.start(self._moderate(read.account, theirs, state))
+
+        return Say(theirs.visibility == "held", moderate)
+
+    async def _moderate(self, account: Account, message: Message, state: str) -> None:
+        self._undo(await moderation.moderate(self._desk, account, message, state))
+
     def newest_url(self) -> str:
         """Where the newest message stands in the web, "" for none."""
         found = self.read.messages if self.read else ()
         return next((each.url for each in found if true_host(each.url)), "")
-
-
-def open_link(url: str) -> None:
-    """In the browser, and only what a browser is for: never a file or a program."""
-    if true_host(url) and urlsplit(url).scheme in ("http", "https"):
-        QDesktopServices.openUrl(QUrl(url))

@@ -1,12 +1,13 @@
 """The menu of everything else one can do with a conversation."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cm_desk.ui.inbox.conversation import open_link
+from cm_desk.ui.links import open_link
 
 ENTRIES = (
     ("Reply", "list.reply"),
@@ -19,12 +20,34 @@ ENTRIES = (
 )
 
 
-def more(parent: QWidget, over: QWidget, run: Callable[[str], object], url: str) -> QMenu:
+HELD = (("Show it on the site", "approved"),)
+SHOWN = (("Hide it until approved", "hold"),)
+TAKE_DOWN = (("Mark it as spam", "spam"), ("Move it to the site's trash", "trash"))
+
+
+class Say(NamedTuple):
+    """Where we say what is shown: whether their message is held, and what changes that."""
+
+    held: bool
+    do: Callable[[str], object]
+
+
+def more(
+    parent: QWidget,
+    over: QWidget,
+    run: Callable[[str], object],
+    url: str,
+    say: Say | None = None,
+) -> QMenu:
     """`run` takes ids of keymap.json; `url` is where the newest message stands in the web."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for words, action in ENTRIES:
         menu.addAction(words).triggered.connect(lambda _=False, action=action: run(action))
+    if say:
+        menu.addSeparator()
+        for words, state in (HELD if say.held else SHOWN) + TAKE_DOWN:
+            menu.addAction(words).triggered.connect(lambda _=False, state=state: say.do(state))
     if url:
         menu.addSeparator()
         menu.addAction("Open in the browser").triggered.connect(lambda: open_link(url))

@@ -342,7 +342,7 @@ class InboxPage(QWidget):
 
     def _more(self) -> None:
         over = self.conversation.header.more if self.conversation.id else self.pane.density
-        more(self, over, self.run, self.conversation.newest_url())
+        more(self, over, self.run, self.conversation.newest_url(), self.conversation.say())
 
     def _toggle_density(self) -> None:
         compact = not self.list.delegate.compact

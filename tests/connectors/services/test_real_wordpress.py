@@ -144,6 +144,21 @@ def test_what_an_editor_does_there_is_seen_here(site: Site, connector: Connector
         connector.thread(held.remote_id)
 
 
+def test_what_we_say_of_a_comment_holds_there(site: Site, connector: Connector) -> None:
+    one = site.write("Moderate me")
+    moderate = getattr(connector, "moderate")  # noqa: B009  of base.Moderator
+    for state in ("hold", "hold", "approved"):
+        [found] = moderate(one, state).messages
+        assert found.visibility == ("held" if state == "hold" else "public")
+    for state in ("spam", "spam", "approved", "trash", "trash"):
+        page = moderate(one, state)
+        assert page.deleted == (() if state == "approved" else (one,))
+    moderate(one, "approved")
+    assert only(connector, one).text == "Moderate me"
+    with pytest.raises(Gone):
+        moderate("999999", "spam")
+
+
 def test_pages_go_on_without_a_gap_in_both_directions(site: Site, connector: Connector) -> None:
     cursor = list(everything_new(connector, None))[-1].cursor
     start = datetime.now(UTC)

@@ -9,7 +9,7 @@ from cm_desk.domain.model import Author, Incoming, Media, Page, Poll, PollOption
 from cm_desk.store import messages
 from cm_desk.ui import theme
 from cm_desk.ui.inbox.bubbles import BubbleDelegate
-from cm_desk.ui.inbox.conversation import open_link
+from cm_desk.ui.links import open_link
 from cm_desk.ui.news import News
 from cm_desk.ui.pictures import picture
 from tests.conftest import Run, until

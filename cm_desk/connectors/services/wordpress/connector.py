@@ -115,6 +115,19 @@ class WordPress:
             raise UnknownOutcome(self.api.account, what) from None
 
     @one_call
+    def moderate(self, remote_id: str, state: str) -> Page:
+        path = f"{COMMENTS}/{remote_id}"
+        try:
+            made = self.api.post(path, json={"status": state}, params=_all(), repeatable=True).body
+        except Twice:  # 409: it is so already
+            made = self._one(remote_id)
+        if not isinstance(made, dict) or "id" not in made:
+            raise OddAnswer(self.api.account, f"{path} is not as published.")
+        if not is_there(made):
+            return Page(deleted=(remote_id,))
+        return Page(tuple(self._messages([made])))
+
+    @one_call
     def find(self, message: Outgoing) -> Incoming | None:
         """The site takes no text twice below one comment, so the text tells."""
         found = self._sent(message) if message.reply_to else None
