@@ -73,6 +73,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
         "Steps of apologies",
         "done_ms",
     ),
+    "asks": Held("contact_id in who", "Asked before its time", "made_ms"),
     "badges": Held("contact_id in who", "Badges", "made_ms"),
     "cadences": Held("contact_id in who", "How often we speak", "made_ms"),
     "cards": Held("contact_id in who", "Cards of kind ideas", "said_ms"),

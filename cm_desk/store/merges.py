@@ -27,6 +27,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "consents": ("given_ms", "what"),
     "acts": ("at_ms", "kind"),
     "badges": ("made_ms", "name"),
+    "asks": ("made_ms", "reason"),
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
     "introductions": ("made_ms", "circle"),

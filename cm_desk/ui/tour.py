@@ -150,6 +150,7 @@ def shots(person: int) -> list[Shot]:
             *("recognition-1000x640", lambda it: it.go("recognition"), ("light",), SMALL),
         ),
         Shot("recognition-confirm", lambda it: it.go("recognition/confirm")),
+        Shot("give-and-ask", lambda it: it.go("recognition/balance")),
         Shot("introductions", lambda it: it.go("recognition/introductions")),
         Shot("drafts", lambda it: it.go("drafts")),
         Shot("search", partial(_search, "lid -friend from:priya after:2025")),

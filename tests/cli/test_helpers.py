@@ -84,3 +84,18 @@ def test_introductions_are_suggested_noted_and_looked_back_at(shell: Shell) -> N
     assert "Nobody was asked" in err
     _, err = shell.run("introductions", "--take", "99", status=1)
     assert "no suggestion 99" in err
+
+
+def test_giving_and_asking_is_told_by_account_month_and_person(shell: Shell) -> None:
+    months = shell.json("balance")
+    assert months
+    assert all(" of " in each["share"] for each in months)
+    one = months[0]
+    same = shell.json("balance", "--month", one["month"], "--account", one["account"])
+    assert one in same
+    acts = shell.json("balance", "--month", one["month"], "--account", one["account"], "--acts")
+    assert len(acts) == one["gives"] + one["asks"]
+    [priya] = shell.json("balance", "--of", "Priya Raman")
+    assert priya["gives"] >= 3
+    [stricter] = shell.json("balance", "--of", "Priya Raman", "--first", "99")
+    assert stricter["more_first"] == 99 - stricter["since_last_ask"]

@@ -26,6 +26,7 @@ from cm_desk.ui.art import service_name
 from cm_desk.ui.compose import choose
 from cm_desk.ui.compose.attach import ask_for_files, dropped
 from cm_desk.ui.compose.beside import Beside
+from cm_desk.ui.compose.brake import Brake
 from cm_desk.ui.compose.door import DoorNotice
 from cm_desk.ui.compose.form import Form
 from cm_desk.ui.compose.giving import looks
@@ -63,9 +64,9 @@ class Composer(QWidget):
         self.who = Who(desk, news, problem, undo, go)
         self.door = DoorNotice(desk, news, problem)
         self.lent = Lent(desk, news, problem, undo, self._moment)
-        self.setLayout(
-            vbox(self.who, self.door, self.lent, self.form, gap=4, margins=(16, 0, 16, 12))
-        )
+        self.brake = Brake(desk, news, problem, undo)
+        parts = (self.who, self.door, self.lent, self.brake, self.form)
+        self.setLayout(vbox(*parts, gap=4, margins=(16, 0, 16, 12)))
         self._saver = Saver(self._tasks, self.draft, self._save, self)
         self.setAcceptDrops(True)
         context(self, "composer")
@@ -105,6 +106,7 @@ class Composer(QWidget):
         self.who.show_contact(target.row.contact_id)
         self.door.show_target(target)
         self.lent.show_contact(target.row.contact_id)
+        self.brake.show_target(target.row.contact_id, target.account.id)
         self.form.offer(target.row, target.account, target.offers)
         self._fill(target.blank())
         self._tasks.newest("draft", self._load(target))
@@ -216,6 +218,7 @@ class Composer(QWidget):
         can = target.offers.answers and over <= 0 and not form.is_blank()
         form.ready(can and not waits, waits)
         form.sign(self.lent.voice, target.account)
+        self.brake.judge(draft.text, draft.lang)
         self._judge_visibility(target, draft)
 
     def _judge_visibility(self, target: Target, draft: Draft) -> None:
@@ -240,7 +243,7 @@ class Composer(QWidget):
         if self.form.question.isVisible():
             self.form.question.direct.setFocus()
             return False
-        if not self.form.send.isEnabled():
+        if not self.form.send.isEnabled() or self.brake.stops():
             return False
         self._tasks.start(self._send(then_done))
         return True

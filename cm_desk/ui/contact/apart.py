@@ -26,6 +26,7 @@ NOUNS = {
     "surveys": "Survey",
     "acts": "What they did",
     "badges": "Badge",
+    "asks": "Asked early",
     "consents": "Allowed",
     "apologies": "Apology",
     "voice_requests": "Voice asked for",

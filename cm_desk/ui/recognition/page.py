@@ -33,6 +33,12 @@ TABS = (
         "Two who would help each other. Both are asked first, and a name crosses after two yeses.",
         "cm_desk.ui.recognition.meet:Meet",
     ),
+    Tab(
+        "balance",
+        "Give and ask",
+        "What we gave for each thing we asked. A like is no give; a sale to everybody is an ask.",
+        "cm_desk.ui.recognition.balance:BalanceTab",
+    ),
 )
 
 
