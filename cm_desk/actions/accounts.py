@@ -37,8 +37,12 @@ class SignIn:
 
 
 def services(desk: Desk) -> list[Service]:
-    """Every service an account can be added from."""
-    return [desk.services.service(name) for name in desk.services.names()]
+    """Every service an account can be added from; a package that does not work is left out."""
+    found = []
+    for name in desk.services.names():
+        with suppress(BadInput):
+            found.append(desk.services.service(name))
+    return found
 
 
 async def recognise(desk: Desk, typed: str) -> list[Found]:

@@ -11,6 +11,7 @@ from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, reading
 from cm_desk.desk import Service, Services
 from cm_desk.domain import doors as rules
+from cm_desk.errors import BadInput
 
 
 @command("doors")
@@ -40,8 +41,14 @@ def _where(way: WayTo) -> str:
 async def services(options: Options) -> None:
     """Every service an account can be added from, and what it can do."""
     known = Services()
-    found = [known.service(name) for name in known.names()]
-    put(((_service(each), _told(each)) for each in found), options.as_json)
+    for name in known.names():
+        try:
+            found = known.service(name)
+        except BadInput as err:
+            options.status = 1
+            put([({"name": name, "problem": str(err)}, f"{name:12} {err}")], options.as_json)
+            continue
+        put([(_service(found), _told(found))], options.as_json)
 
 
 def _service(found: Service) -> dict[str, object]:

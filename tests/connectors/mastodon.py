@@ -10,19 +10,10 @@ from cm_desk.connectors.base import Connector
 from cm_desk.connectors.exchange import MAX_BYTES, Patience
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Account
+from tests.connectors.steering import Clock as Clock
 from tests.contracts.connector import SECRET
 from tests.servers.fake_mastodon import FakeMastodon
 from tests.servers.fake_mastodon.faults import Quirks
-
-
-class Clock:
-    """Turned by hand."""
-
-    def __init__(self) -> None:
-        self.s = 1000.0
-
-    def __call__(self) -> float:
-        return self.s
 
 
 class MastodonNetwork:

@@ -34,6 +34,8 @@ def _installed(name: str) -> bool:
             return all(map(shutil.which, ("gnome-keyring-daemon", "dbus-run-session", "Xvfb")))
         case "wordpress":
             return Path("/usr/share/wordpress/wp-load.php").exists()
+        case "matrix":
+            return (SOFTWARE / "matrix/.done").exists()
         case "screen":
             return shutil.which("Xvfb") is not None
     raise ValueError(name)
