@@ -197,6 +197,22 @@ async def waiting(desk: Desk, whole: bool = False) -> list[Waiting]:
     return sorted(rows, key=_urgency)
 
 
+async def owed_to(desk: Desk, contact_id: int) -> str | None:
+    """What an open apology to somebody waits for, in a line; None where there is none."""
+    one = await desk.store.read(apologies.open_for, contact_id)
+    if one is None:
+        return None
+    steps = await desk.store.read(apologies.steps, one.id)
+    if one.sorry_id is None:
+        return "Open apology: sorry is not said yet."
+    if ready := [each for each in steps if each.is_proven and each.told_id is None]:
+        return f"Open apology: “{ready[0].text[:80]}” is done, and nobody told them."
+    late = [each for each in steps if each.due and not each.is_proven and each.due < desk.now()]
+    if late:
+        return f"Open apology: “{late[0].text[:80]}” is late."
+    return f"Open apology: {'; '.join(lacks(one, steps)) or 'whole, and not closed yet'}."
+
+
 def _urgency(row: Waiting) -> tuple[bool, bool, float]:
     """What is due comes first; without a day, the one that was begun first."""
     at = row.due or row.apology.opened_at

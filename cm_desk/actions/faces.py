@@ -1,5 +1,6 @@
 """Faces: pictures of people, kept beside the store; fetched because one of us clicked."""
 
+import hashlib
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +31,22 @@ async def fetch(desk: Desk, contact_id: int) -> Undo:
     await desk.lane(account).run(_keep, file, data)
     await sweep(desk)
     return Undo("Picture fetched.", partial(_forget, file))
+
+
+async def of_voice(desk: Desk, file: Path) -> str:
+    """Keep a picture of a colleague beside the store; its address, for Voice.face."""
+    return _of_ours(desk.folder / FACES, file)
+
+
+def _of_ours(folder: Path, file: Path) -> str:
+    if not file.is_file() or file.stat().st_size > MAX_BYTES:
+        raise BadInput(f"{file.name} is not a picture of at most 2 MB.", "Choose another one.")
+    data = file.read_bytes()
+    if not data.startswith(PICTURES):
+        raise BadInput(f"{file.name} is not a picture.", "Choose a PNG, JPEG, GIF or WebP.")
+    address = f"own:{hashlib.sha256(data).hexdigest()}"
+    _keep(folder / face_file(address), data)
+    return address
 
 
 async def host(desk: Desk, contact_id: int) -> str:

@@ -49,6 +49,7 @@ async def send(
         raise BadInput(found[0])
     own = await attaching.leaving(desk, draft) if gesture is None else None
     gesture = await _lent(desk, draft, own.gesture if own else gesture)
+    gesture = await _claimed(desk, draft, gesture) if gesture else None
     if gesture and (why := await unsigned(desk, gesture, draft.text)):
         raise BadInput(why, "Nobody is impersonated: let them read and release it first.")
     account = await desk.store.read(accounts.get, draft.account_id)
@@ -133,6 +134,21 @@ async def _lent(desk: Desk, draft: Draft, gesture: Gesture | None) -> Gesture | 
             conversation_id=draft.conversation_id,
         )
     return replace(gesture, voice=voice.signature, voice_id=voice.id)
+
+
+async def _claimed(desk: Desk, draft: Draft, gesture: Gesture) -> Gesture:
+    """A gesture that names a voice is that voice's, however the name was written; whoever signs
+    the account speaks for themselves."""
+    if gesture.voice_id is not None or not gesture.voice.strip():
+        return gesture
+    account = await desk.store.read(accounts.get, draft.account_id)
+    said = gesture.voice.strip().casefold()
+    if account and account.signer and said.startswith(account.signer.strip().casefold()):
+        return gesture
+    for each in await desk.store.read(voices.all):
+        if said in (each.name.strip().casefold(), each.signature.strip().casefold()):
+            return replace(gesture, voice=each.signature, voice_id=each.id)
+    return gesture
 
 
 async def unsigned(desk: Desk, gesture: Gesture, text: str) -> str:

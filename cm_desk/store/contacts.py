@@ -92,8 +92,11 @@ def identities(db: sqlite3.Connection, contact_id: int) -> tuple[Identity, ...]:
 
 
 def pictures(db: sqlite3.Connection) -> set[str]:
-    """The addresses of all pictures that profiles have."""
-    found = db.execute("select distinct avatar_url from identities where avatar_url <> ''")
+    """The addresses of all pictures that profiles and voices have."""
+    found = db.execute(
+        "select avatar_url from identities where avatar_url <> '' union select face from voices"
+        " where face <> ''"
+    )
     return {url for (url,) in found}
 
 

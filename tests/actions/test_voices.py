@@ -211,3 +211,19 @@ def test_a_draft_that_waits_for_a_voice_leaves_as_released_or_not_at_all(
         assert await lending.leaders(desk, place.clock() - timedelta(days=1)) == (0, 1)
 
     run(scenario())
+
+
+def test_a_name_of_the_roster_is_a_voice_however_it_was_written(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, voice = place.desk, await the_voice(place)
+        talk, request = await asked(place, voice)
+        for written in ("Ines Carvalho", " ines carvalho, founder "):
+            given = replace(gesture(place, voice, request), voice=written, voice_id=None)
+            with pytest.raises(BadInput, match="has not released"):
+                await reply.send(desk, draft(place, talk, WORDS), 0, given)
+        ours = replace(given, voice="Mara Lindqvist")
+        await reply.send(desk, draft(place, talk, WORDS), 0, ours)
+
+    run(scenario())

@@ -213,7 +213,7 @@ class Composer(QWidget):
         form.promise.show_hint(hint if hint and hint.text != self.beside.tracked else None, today)
         form.giving.show_hints(looks(draft))
         over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
-        waits = self.lent.judge(draft.text)
+        waits = self.lent.judge(draft)
         form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
         can = target.offers.answers and over <= 0 and not form.is_blank()
         form.ready(can and not waits, waits)
@@ -298,7 +298,10 @@ class Composer(QWidget):
         target, draft = self._target, self.draft()
         if target is None or draft is None or target.row.contact_id is None:
             return None
-        return Moment(target.row.contact_id, target.row.last_message_id, draft=draft.text)
+        about = Moment(target.row.contact_id, target.row.last_message_id, draft=draft.text)
+        if (it := draft.gesture) is None:
+            return about
+        return replace(about, kind=it.kind, voice_id=it.voice_id)
 
     def _put_words(self, text: str) -> None:
         """As they were released or asked for, to the letter."""

@@ -10,6 +10,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.insight.voices import Deserves
 from cm_desk.store import requests, voices
+from cm_desk.store.drafts import Draft
 from cm_desk.store.requests import ASKED, RELEASED, Request
 from cm_desk.store.voices import Voice
 from cm_desk.text import show
@@ -143,9 +144,12 @@ class Lent(QWidget):
             return f"{who} said no. Write as ourselves, or ask somebody else."
         return f"{who} released another text, and every letter counts."
 
-    def judge(self, text: str) -> str:
-        """`why_not`, and the card says it."""
+    def judge(self, draft: Draft) -> str:
+        """`why_not`, and the card says it. A gesture in a voice waits for a request, too."""
+        text, it = draft.text, draft.gesture
         why, request = self.why_not(text), self._request
+        if self.request_id is None and it is not None and it.voice_id is not None:
+            return f"{show.line(it.voice, 60)} has to read and release it first: ask with Alt+S."
         self.card.setVisible(request is not None and self.request_id is not None)
         if request is not None:
             self.worth.hide()

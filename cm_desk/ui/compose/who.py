@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.actions import apologies as saying
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.known import About
@@ -57,9 +58,12 @@ class Who(QWidget):
         self.known = Known()
         self.alone = AloneNotice()
         self.situation = Line("map-pin", UNKNOWN, color="text.muted", sign="plus", max_lines=1)
+        self.owed = Line("hand-heart", "", icon_color="joy.base", sign="chevron-right", max_lines=1)
+        self.owed.hide()
+        self.owed.clicked.connect(self._show_apology)
         self.alone.story.clicked.connect(self._open)
         self.situation.clicked.connect(self._ask)
-        self.setLayout(vbox(self.alone, self.situation, gap=4, margins=(2, 0, 2, 2)))
+        self.setLayout(vbox(self.alone, self.owed, self.situation, gap=4, margins=(2, 0, 2, 2)))
         self.hide()
         news.contacts.connect(self._changed)
 
@@ -68,6 +72,7 @@ class Who(QWidget):
         if contact_id != self._id:
             self._id, self.known = contact_id, Known()
             self.alone.say("")
+            self.owed.hide()
             self._say_situation()
         self.setVisible(contact_id is not None)
         self.reload()
@@ -82,7 +87,13 @@ class Who(QWidget):
 
     async def _reload(self, contact_id: int) -> None:
         found = await self._desk.store.read(known.of, contact_id)
-        if contact_id != self._id or found == self.known:
+        owed = await saying.owed_to(self._desk, contact_id)
+        if contact_id != self._id:
+            return
+        self.owed.setVisible(owed is not None)
+        if owed is not None:
+            self.owed.say(owed, "text.secondary")
+        if found == self.known:
             return
         self.known = found
         alone = found.one(About.ALONE)
@@ -96,6 +107,10 @@ class Who(QWidget):
         self.situation.say(words + quote, "text.secondary" if fact else "text.muted")
         told = f"Situation: {words}{quote}. Open their page" if fact else "Add their situation"
         self.situation.setAccessibleName(told)
+
+    def _show_apology(self) -> None:
+        if self._id is not None:
+            self._go.apologise(self._id)
 
     def _open(self) -> None:
         if self._id is not None:

@@ -32,6 +32,15 @@ async def print_story(desk: Desk, parent: QWidget | None, contact_id: int, told:
     await _print(desk, parent, lambda: story(desk, contact_id, told))
 
 
+async def print_page(desk: Desk, parent: QWidget | None, blocks: list[Block]) -> None:
+    """What is there already, as it is."""
+
+    async def read() -> list[Block]:
+        return blocks
+
+    await _print(desk, parent, read)
+
+
 async def _print(desk: Desk, parent: QWidget | None, read: Read) -> None:
     dialog = PrintDialog(desk, parent, read)
     try:

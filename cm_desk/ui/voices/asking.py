@@ -48,13 +48,14 @@ class PageSheet(Sheet):
         self.copy = Button("Copy", "default", "copy")
         self.save = Button("Save as …", "default", "file-down")
         self.mail = Button("In my mail program", "default", "mail")
+        self.paper = Button("PDF …", "default", "file-down", name="Print or save as PDF")
         self.said = Label("", "small", "good.text", elide=True)
         ground = Card(vbox(self.page, margins=(12, 10, 12, 10)), line="line.strong")
         hint = "Nothing leaves in their name before they answered."
         body = vbox(
             Text(hint, "ui", "text.secondary"),
             ground,
-            hbox(self.copy, self.save, self.mail, (self.said, 1), gap=8),
+            hbox(self.copy, self.mail, self.save, self.paper, (self.said, 1), gap=8),
             gap=12,
         )
         super().__init__(
@@ -65,6 +66,7 @@ class PageSheet(Sheet):
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(lambda: self._tasks.newest("save", self._ask_file()))
         self.mail.clicked.connect(lambda: self._tasks.newest("mail", self._mail()))
+        self.paper.clicked.connect(lambda: self._tasks.newest("paper", self._print()))
         self.copy.setFocus()
 
     def dress(self) -> None:
@@ -90,6 +92,14 @@ class PageSheet(Sheet):
     async def keep(self, file: Path) -> None:
         await letters.write(self._desk, self._request, file)
         self.said.set_text(f"Saved as {file.name}.")
+
+    async def _print(self) -> None:
+        from cm_desk.ui.printing.blocks import Block
+        from cm_desk.ui.printing.dialog import print_page
+
+        head, *rest = await letters.parts(self._desk, self._request)
+        blocks = [Block(head, "title"), *(Block(each) for each in rest)]
+        await print_page(self._desk, self, blocks)
 
     async def _mail(self) -> None:
         address = await letters.address(self._desk, self._request)

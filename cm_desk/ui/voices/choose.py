@@ -159,7 +159,8 @@ class AskSheet(Sheet):
         ids = [each.id for each in offer.messages]
         self.why.setCurrentIndex(ids.index(moment.message_id) if moment.message_id in ids else 0)
         free = [each for each in self.choices if each.isEnabled()]
-        for each in free[:1]:
+        wanted = [each for each in free if each.voice.id == moment.voice_id]
+        for each in (*wanted, *free)[:1]:
             each.setChecked(True)
             each.setFocus()
 

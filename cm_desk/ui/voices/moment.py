@@ -11,3 +11,4 @@ class Moment:
     message_id: int | None = None
     kind: str = "thank-you"
     draft: str = ""
+    voice_id: int | None = None

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from cm_desk.actions import voices as lending
+from cm_desk.domain.attached import Attached
 from cm_desk.domain.known import Moment
-from cm_desk.store import drafts, gestures, moments, outbox, requests
+from cm_desk.store import drafts, gestures, moments, outbox, requests, voices
 from cm_desk.store.voices import Voice
 from cm_desk.ui.compose.composer import Composer
 from cm_desk.ui.news import News
@@ -114,5 +115,32 @@ def test_the_composer_says_when_a_moment_deserves_an_unexpected_voice(
         await until(lambda: composer.lent.worth.isVisible())
         assert "a day that mattered to them was spoilt" in composer.lent.worth.text()
         shoot(page, "composer-worth", tmp_path)
+
+    run(perform(tmp_path, news, play))
+
+
+def test_a_gesture_in_a_voice_waits_for_a_request(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        _, composer = await writing(stage)
+        await lending.save(stage.desk, Voice(0, "Jonas Adeyemi", "VP Support"))
+        await lending.save(stage.desk, Voice(0, "Ines Carvalho", "Founder"))
+        ines = (await stage.desk.store.read(voices.all))[0]
+        target = composer._target
+        assert target
+        assert target.row.contact_id
+        type_in(composer, WORDS)
+        quotes = (target.row.last_message_id,)
+        it = Attached("surprise", target.row.contact_id, quotes, ines.signature, ines.id)
+        composer.form.giving.show_gesture(it)
+        composer.beside.changed.emit()
+        assert not composer.form.send.isEnabled()
+        assert "Alt+S" in composer.form.send.accessibleName()
+        press("s", ALT)
+        sheet = await shown(AskSheet)
+        chosen = [each.voice.name for each in sheet.choices if each.isChecked()]
+        assert (chosen, sheet.kind.currentText()) == (["Ines Carvalho"], "Surprise")
+        sheet.reject()
 
     run(perform(tmp_path, news, play))

@@ -6,10 +6,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from cm_desk.actions import known, settings
+from cm_desk.actions import apologies, known, settings
 from cm_desk.domain.known import About, Moment
+from cm_desk.store import apologies as owing
+from cm_desk.store import gestures, messages
 from cm_desk.store import known as knowing
-from cm_desk.store import messages
+from cm_desk.store.apologies import Step
+from cm_desk.store.gestures import Gesture
 from cm_desk.store.known import CARE
 from cm_desk.ui.contact.quoting import QuoteSheet
 from cm_desk.ui.inbox.page import InboxPage
@@ -117,5 +120,29 @@ def test_the_card_begins_with_what_must_not_be_missed(
         await until(lambda: all(any(w in each for each in told()) for w in wanted))
         facts = (await desk.store.read(knowing.of, id)).facts
         assert len(facts) == 5
+
+    run(perform(tmp_path, news, play))
+
+
+def test_an_open_apology_says_what_it_waits_for_and_leads_there(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        page, composer = await writing(stage)
+        who, contact = composer.who, who_is_open(page)
+        assert who.owed.isHidden()
+        id, undo = await apologies.begin(stage.desk, contact, "It stood in the rain")
+        await until(lambda: who.owed.isVisible())
+        assert who.owed.text() == "Open apology: sorry is not said yet."
+        who.owed.click()
+        assert stage.went.places == [("apology", contact, None)]
+        given = Gesture(0, contact, "apology", stage.desk.now())
+        await stage.desk.store.write(lambda tx: owing.say(tx, id, gestures.add(tx, given)))
+        proven = Step(0, id, "A new box", done_at=stage.desk.now(), proof_kind="link",
+                      proof="https://x.example", seen_at=stage.desk.now())  # fmt: skip
+        await apologies.keep_step(stage.desk, proven)
+        await until(lambda: "“A new box” is done, and nobody told them" in who.owed.text())
+        await undo.back()
+        await until(lambda: who.owed.isHidden())
 
     run(perform(tmp_path, news, play))

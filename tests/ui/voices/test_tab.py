@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.actions import letters
+from cm_desk.actions import faces, letters
 from cm_desk.actions import voices as lending
+from cm_desk.errors import BadInput
+from cm_desk.paths import FACES, face_file
 from cm_desk.store import contacts, drafts, requests, voices
 from cm_desk.store.voices import Voice
 from cm_desk.ui import theme
@@ -95,13 +97,22 @@ def test_a_voice_is_added_changed_and_retired_by_keyboard_each_with_a_way_back(
             sheet = await shown(VoiceSheet)
             sheet.ok.click()
             assert sheet.problem.words == "Write the name of the colleague."
+            await refused(sheet, place, no_picture(tmp_path / "no.png"))
+            picture = tmp_path / "jonas.png"
+            assert tab.grab().save(str(picture))
+            await sheet.take_picture(place.desk, picture)
             sheet.name.setText("Jonas Adeyemi")
+            assert problems(sheet) == []
+            shoot(sheet, "voices-edit", tmp_path)
             sheet.agreed.setPlainText("For anything we broke.")
             sheet.every.setCurrentIndex(3)
             sheet.ok.click()
             await until(lambda: len(rows(tab)) == 3)
             [_, jonas, _] = await read(voices.all)
             assert (jonas.every_days, jonas.agreed_at) == (30, place.clock())
+            kept = place.desk.folder / FACES / face_file(jonas.face)
+            await faces.sweep(place.desk)
+            assert kept.read_bytes() == picture.read_bytes()
             await undos[0].back()
             await until(lambda: len(rows(tab)) == 2)
             rows(tab)[0].setFocus()
@@ -114,6 +125,16 @@ def test_a_voice_is_added_changed_and_retired_by_keyboard_each_with_a_way_back(
             await until(lambda: "Never asked" in rows(tab)[1].load.words)
 
     run(scenario())
+
+
+def no_picture(file: Path) -> Path:
+    file.write_bytes(b"no picture")
+    return file
+
+
+async def refused(sheet: VoiceSheet, place: Place, file: Path) -> None:
+    with pytest.raises(BadInput, match="is not a picture"):
+        await sheet.take_picture(place.desk, file)
 
 
 def test_who_was_asked_twice_this_month_is_shown_greyed_with_the_reason(
