@@ -100,11 +100,9 @@ async def line(desk: Desk, request: Request) -> str:
     """ "Mara asks: 35 EUR for a gift to Priya Raman. Why: … Yes or no?" """
     label = (await _label(desk, request.kind)).lower()
     amount = f"{request.cents / 100:g} {request.currency}"
-    who = request.giver or "We"
-    asks = "asks" if request.giver else "ask"
-    return (
-        f"{who} {asks}: {amount} for a {label} to {request.who}. Why: {request.reason} Yes or no?"
-    )
+    who = f"{request.giver} asks" if request.giver else "We ask"
+    why = request.reason if request.reason[-1:] in ".!?…" else f"{request.reason}."
+    return f"{who}: {amount} for a {label} to {request.who}. Why: {why} Yes or no?"
 
 
 async def answered(desk: Desk, request: Request, words: str, granted: bool | None = None) -> Undo:

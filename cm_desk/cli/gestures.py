@@ -1,5 +1,7 @@
 """Commands of what we gave: the ledger, the kinds of gestures, and giving."""
 
+import re
+
 import click
 
 from cm_desk.actions import gestures as giving
@@ -8,35 +10,71 @@ from cm_desk.cli.look import one_person
 from cm_desk.cli.output import line, put, row, when
 from cm_desk.cli.root import command
 from cm_desk.cli.session import Options, reading, writing
+from cm_desk.desk import Desk
 from cm_desk.domain.kinds import Kind
+from cm_desk.domain.months import Month
 from cm_desk.errors import BadInput
 from cm_desk.store import accounts, gestures, ledger, messages
-from cm_desk.store.gestures import Given
+from cm_desk.store.gestures import Direction, Gesture, Given
 from cm_desk.store.ledger import Sift
-
-MOST = click.IntRange(1, 200)
+from cm_desk.store.paging import Cursor
 
 
 @command("gestures")
-@click.argument("what", type=click.Choice(["ledger", "kinds"]), default="ledger")
+@click.argument("what", type=click.Choice(["ledger", "kinds", "csv"]), default="ledger")
 @click.option("--kind", help="Of one kind only.")
 @click.option("--of", "name", default="", help="Of one person only.")
-@click.option("--limit", type=MOST, default=50, show_default=True)
-async def gestures_(options: Options, what: str, kind: str | None, name: str, limit: int) -> None:
-    """The ledger: every gesture, the newest first, with its reason. Or the kinds there are."""
+@click.option("--month", default="", help="Of one month only, as 2026-03.")
+@click.option("--received", is_flag=True, help="What they gave us.")
+@click.option("--back/--no-back", "came_back", default=None, help="Something came back, or not.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+async def gestures_(
+    options: Options,
+    what: str,
+    kind: str | None,
+    name: str,
+    month: str,
+    received: bool,
+    came_back: bool | None,
+    limit: int,
+) -> None:
+    """The ledger: every gesture, the newest first, with its reason. Or the kinds there are, or
+    the ledger as a table for a spreadsheet (csv)."""
     async with reading(options.folder) as desk:
         if what == "kinds":
             known = await kinds_.all(desk)
             put(((each, _kind_line(each)) for each in known), options.as_json)
             return
-        if name:
-            person = await one_person(desk, name)
-            mine = await desk.store.read(gestures.of, person.id)
-            fit = [each for each in mine if kind in (None, each.kind)]
-            found = tuple(Given(each, person.name, "") for each in fit[:limit])
-        else:
-            found = (await desk.store.read(ledger.page, Sift(kind or ""), None, limit)).items
+        person = (await one_person(desk, name)).id if name else None
+        way = str(Direction.RECEIVED) if received else ""
+        sift = Sift(kind or "", way, contact_id=person, month=a_month(month), came_back=came_back)
+        if what == "csv":
+            click.echo((await giving.as_csv(desk, sift))[0], nl=False)
+            return
+        found = await _pages(desk, sift, limit)
     put(((_given(each), _given_line(each)) for each in found), options.as_json)
+
+
+async def _pages(desk: Desk, sift: Sift, limit: int) -> list[Given]:
+    found: list[Given] = []
+    cursor: Cursor | None = None
+    while len(found) < limit:
+        page = await desk.store.read(ledger.page, sift, cursor, min(200, limit - len(found)))
+        found += page.items
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return found
+
+
+def a_month(text: str) -> Month | None:
+    """ "2026-03"; "" is none. Raises BadInput."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
+    if not found or not 1 <= int(found[2]) <= 12 or not 1970 <= int(found[1]) < 2200:
+        raise BadInput(f"“{text}” is no month.", "Write it like 2026-03.")
+    return int(found[1]), int(found[2])
 
 
 def _kind_line(kind: Kind) -> str:
@@ -67,6 +105,9 @@ def _given_line(each: Given) -> str:
 @click.option("--cost", type=float, default=0.0, help="In money.")
 @click.option("--minutes", type=click.IntRange(0), default=0)
 @click.option("--public", is_flag=True, help="Everybody could see it.")
+@click.option("--asked", is_flag=True, help="They asked for it.")
+@click.option("--received", is_flag=True, help="They gave it to us.")
+@click.option("--to", "other", default="", help="They gave it to this other person.")
 async def give(
     options: Options,
     name: str,
@@ -78,6 +119,9 @@ async def give(
     cost: float,
     minutes: int,
     public: bool,
+    asked: bool,
+    received: bool,
+    other: str,
 ) -> None:
     """Write down a gesture that was given to NAME. Nothing is sent."""
     async with writing(options.folder) as desk:
@@ -85,21 +129,22 @@ async def give(
         said = await desk.store.read(messages.get, message) if message else None
         if message and (said is None or said.contact_id != person.id):
             raise BadInput(f"{person.name} has no message {message}.", "Find it with: search")
-        if not said and not why.strip():
-            raise BadInput("A gesture has a reason.", "Name a --message of theirs, or say --why.")
+        to = (await one_person(desk, other)).id if other else None
+        way = Direction.BETWEEN if to else Direction.RECEIVED if received else Direction.GIVEN
         signers = [each.signer for each in await desk.store.read(accounts.all) if each.signer]
-        await giving.give(
-            desk,
-            person.id,
-            kind,
-            voice=voice or next(iter(signers), ""),
-            why=why or (said.text if said else ""),
-            message_id=message,
-            cost_cents=round(cost * 100),
-            minutes=minutes,
-            note=note,
-            public=public,
+        signer = next(iter(signers), "")
+        gesture = Gesture(
+            *(0, person.id, kind, desk.now(), voice or ("" if received or to else signer)),
+            *(why or (said.text if said else ""), message, round(cost * 100), "EUR", minutes),
+            note,
+            public,
+            said.conversation_id if said else None,
+            str(way),
+            to,
+            asked,
+            giver=signer,
         )
+        await giving.record(desk, gesture)
         [given, *_] = await desk.store.read(gestures.of, person.id)
     put([(_given(Given(given, person.name, "")), f"{given.kind} for {person.name} noted.")],
         options.as_json)  # fmt: skip

@@ -75,7 +75,7 @@ def test_a_line_is_asked_answered_and_used_once(run: Run[Any], place: Place) -> 
         )
         said = await allowances.line(desk, request)
         assert said == (
-            "Mara asks: 35 EUR for a gift to Ada Vogel. Why: Ten years a customer Yes or no?"
+            "Mara asks: 35 EUR for a gift to Ada Vogel. Why: Ten years a customer. Yes or no?"
         )
         with pytest.raises(BadInput, match="neither"):
             await allowances.answered(desk, request, "Let me think")

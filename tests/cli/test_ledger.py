@@ -45,3 +45,44 @@ def test_today_gives_a_card_a_line_with_their_words(shell: Shell) -> None:
         assert each["why"]["quote"]
         assert each["draft"]
     assert shell.json("today") == found
+
+
+def test_kinds_and_the_table_of_the_ledger(shell: Shell) -> None:
+    kinds = shell.json("gestures", "kinds")
+    assert {"key", "label", "letter", "turn", "quotes", "hidden"} <= set(kinds[0])
+    assert len(kinds) >= 13
+    table, _ = shell.run("gestures", "csv", "--of", "Priya Raman")
+    assert table.splitlines()[0].startswith("date,person,kind")
+    ledger = shell.json("gestures", "--of", "Priya Raman", "--limit", "1000")
+    months = {each["at"][:7] for each in ledger}
+    assert [e["id"] for m in sorted(months)[::-1] for e in shell.json("gestures", "--month", m)]
+    assert shell.json("gestures", "--no-back", "--of", "Priya Raman")
+    assert "is no month" in shell.run("gestures", "--month", "March", status=1)[1]
+
+
+def test_what_they_gave_and_what_passed_between_people(shell: Shell) -> None:
+    shell.json("give", "Priya Raman", "--received", "--kind", "gift", "--note", "A mug")
+    [mug, *_] = shell.json("gestures", "--received")
+    assert (mug["note"], mug["voice"], mug["direction"]) == ("A mug", "", "received")
+    why = ("--why", "They met over burrs", "--kind", "favour")
+    [between] = shell.json("give", "Priya Raman", "--to", "Margaret Ellison", *why)
+    assert (between["direction"], between["other_id"] is not None) == ("between", True)
+    assert between["id"] in [e["id"] for e in shell.json("gestures", "--of", "Margaret Ellison")]
+
+
+def test_above_the_allowance_a_line_is_asked(shell: Shell) -> None:
+    mara = ("--giver", "Mara Lindqvist")
+    shell.json("budget", *mara, "--set", "25", "--kind", "gift")
+    gift = ("give", "Priya Raman", "--kind", "gift", "--cost", "35", "--why", "Her lid broke")
+    assert "more than may be given" in shell.run(*gift, status=1)[1]
+    asked = ("Priya Raman", "--cost", "35", "--why", "Her lid broke twice", *mara)
+    [line] = shell.json("budget-request", *asked)
+    assert line["line"] == (
+        "Mara Lindqvist asks: 35 EUR for a gift to Priya Raman."
+        " Why: Her lid broke twice. Yes or no?"
+    )
+    [answered] = shell.json("budget-request", "--answer", str(line["id"]), "Yes, of course")
+    assert (answered["state"], answered["answer"]) == ("granted", "Yes, of course")
+    shell.json(*gift)
+    spent = shell.json("budget", *mara)
+    assert [each["cents"] for each in spent if each["who"] == "Priya Raman"] == [3500]

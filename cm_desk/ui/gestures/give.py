@@ -18,10 +18,11 @@ from cm_desk.store import gestures
 from cm_desk.store.gestures import Direction, Gesture
 from cm_desk.text import show
 from cm_desk.ui import theme
-from cm_desk.ui.aio import answer, dismiss
+from cm_desk.ui.aio import Tasks, answer, dismiss
 from cm_desk.ui.gestures import offer as offers
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.offer import Offer, attached_of
+from cm_desk.ui.gestures.purse import PurseLine, ask_for
 from cm_desk.ui.gestures.quotes import Quotes
 from cm_desk.ui.gestures.tiles import Tiles
 from cm_desk.ui.gestures.words import plain_money
@@ -113,9 +114,12 @@ class GiveDialog(Sheet):
         title = f"Change the gesture for {who}" if old else f"Give a gesture to {who}"
         ok = "Keep it" if old else "Write it" if self.way == WRITE else "Record it"
         super().__init__(parent, title, self._body(), ok, 680, (self.record,))
+        self._tasks = Tasks(self, lambda err: self.say_problem(str(err), self.cost))
         self.record.setVisible(self.way == WRITE)
         self.record.clicked.connect(self._record)
         self.kind.chosen.connect(self._chose)
+        self.cost.textChanged.connect(lambda _text: self._weigh())
+        self.purse.asked.connect(lambda: self._tasks.start(self._ask()))
         self.sides.chosen.connect(self._turned)
         self._start()
         self.kind.setFocus()
@@ -130,6 +134,7 @@ class GiveDialog(Sheet):
         self.reason.setVisible(not offer.messages)
         self.cost = Field("", "0", "Cost")
         self.minutes = Field("", "0", "Minutes it took")
+        self.purse = PurseLine(offer.purse)
         self.note = Field(old.note if old else "", "What it was, in a few words", "Note")
         self.public = Segmented(["In private", "In public"], 0, "Who can see it")
         self.sides = Segmented(["We give", "They gave us"], 0, "Who gives")
@@ -152,12 +157,36 @@ class GiveDialog(Sheet):
         self.cost.setText(plain_money(cost_cents))
         self.minutes.setText(str(minutes) if minutes else "")
         self.public.choose(int(public))
+        self._weigh()
 
     def _chose(self, kind: Kind) -> None:
         self._show_cost(kind.cost_cents, kind.minutes, kind.public)
 
+    def _weigh(self) -> None:
+        """What is left of the allowance; what they gave us costs us nothing."""
+        amount = cents(self.cost.text()) or 0 if self.sides.current == 0 else 0
+        typed = currency(self.cost.text(), self._offer.currency)
+        self.purse.show_cost(self.kind.kind.key, amount, typed)
+
+    def _is_over(self) -> bool:
+        amount, typed = (
+            cents(self.cost.text()) or 0,
+            currency(self.cost.text(), self._offer.currency),
+        )
+        before = self._in_ledger.cost_cents if self._in_ledger else 0
+        ours = self.sides.current == 0 and amount > before
+        return ours and bool(self.purse.purse.needs(self.kind.kind.key, amount, typed))
+
+    async def _ask(self) -> None:
+        offer, amount = self._offer, cents(self.cost.text()) or 0
+        typed = currency(self.cost.text(), offer.currency)
+        asked = (offer.signer, offer.contact_id, self.kind.kind.key, amount, typed)
+        if await ask_for(self._desk, self, *asked):
+            self.say_problem("Asked, and copied. Give it when the answer is there.", self.cost)
+
     def _turned(self, number: int) -> None:
         """What they gave us is written down, not sent."""
+        self._weigh()
         if self._offer.conversation_id is not None and not self._old:
             ours = number == 0
             self.way = WRITE if ours else RECORD
@@ -170,7 +199,7 @@ class GiveDialog(Sheet):
             self.kind,
             labelled("Why", vbox(self.why, self.reason, gap=6)),
             hbox((labelled("From", self.voice), 1), (labelled("Note", self.note), 1), gap=16),
-            self._costs(),
+            vbox(self._costs(), self.purse, gap=6),
             *self._heed(),
             gap=12,
         )
@@ -236,6 +265,8 @@ class GiveDialog(Sheet):
         elif self._lacks_reason():
             field = self.why.more if self._offer.messages else self.reason
             self.say_problem("A gesture has a reason: quote what they said.", field)
+        elif self._is_over():
+            self.say_problem("This is more than may be given without asking.", self.cost)
         else:
             super().accept()
 

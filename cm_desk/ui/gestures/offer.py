@@ -10,7 +10,9 @@ from cm_desk.store import accounts, contacts, gestures, known, ledger, messages,
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.known import Known
 from cm_desk.store.messages import Message
+from cm_desk.ui.gestures import purse
 from cm_desk.ui.gestures.kinds import look
+from cm_desk.ui.gestures.purse import Purse
 
 RECENT = 30
 
@@ -32,6 +34,7 @@ class Offer:
     currency: str = "EUR"
     known: Known = field(default_factory=Known)
     conversation_id: int | None = None
+    purse: Purse = field(default_factory=Purse)
 
 
 async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
@@ -47,16 +50,19 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
     names = [*signers.values(), *await desk.store.read(ledger.voices), *lent]
     there = {each.id for each in theirs}
     place = await _place(desk, theirs, quotes)
+    signer = next(iter(signers.values()), "")
+    usual = next((g.currency for g in past.items if g.currency), "EUR")
     return Offer(
         contact_id,
         person.name,
         theirs,
         tuple(each for each in quotes if each in there) or tuple(each.id for each in theirs[:1]),
         {name: lent.get(name) for name in names},
-        next(iter(signers.values()), ""),
-        next((g.currency for g in past.items if g.currency), "EUR"),
+        signer,
+        usual,
         await desk.store.read(known.of, contact_id),
         place,
+        await purse.read(desk, signer, contact_id, usual),
     )
 
 

@@ -21,7 +21,8 @@ class Picker(Button):
 
     def __init__(self, name: str, any_: str) -> None:
         super().__init__(any_, small=True, arrow=True)
-        self.name, self.any, self.value = name, any_, None
+        self.name, self.any = name, any_
+        self.value: Any = None
         self.choices: list[Choice] = []
         self.clicked.connect(self._open)
         self._say()

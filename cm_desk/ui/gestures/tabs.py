@@ -53,6 +53,12 @@ TABS = (
         "Whom you wanted to hear from by now. A word on any channel, a call or a gift counts.",
         "cm_desk.ui.touch.page:TouchTab",
     ),
+    Tab(
+        "budget",
+        "Budget",
+        "What each of us may give without asking, and what was spent on whom.",
+        "cm_desk.ui.gestures.budget:BudgetTab",
+    ),
 )
 
 

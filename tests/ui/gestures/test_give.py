@@ -142,5 +142,11 @@ def test_money_reads_back_as_it_was_typed(amount: int, code: str) -> None:
 def test_currencies() -> None:
     assert currency("$4", "EUR") == "USD"
     assert currency("4", "SEK") == "SEK"
+    assert [currency(each, "EUR") for each in ("4 SEK", "sek 4", "SEK", "4 €")] == [
+        *("SEK", "SEK", "SEK", "EUR")
+    ]
+    assert [cents(each) for each in ("4 SEK", "SEK 4.50", "4 €", "SEK", "4 kr", "")] == [
+        *(400, 450, 400, None, None, 0)
+    ]
     assert money(400, "EUR") == "€4"
     assert money(0, "EUR") == ""
