@@ -18,6 +18,7 @@ from cm_desk.connectors.base import (
     Granted,
     Moderator,
     Service,
+    Tells,
 )
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import Loopback
@@ -44,6 +45,7 @@ __all__ = [
     "Secrets",
     "Service",
     "Services",
+    "Tells",
     "look",
     "open_desk",
 ]
@@ -82,6 +84,13 @@ class Desk:
         if account.key not in self._lanes:
             self._lanes[account.key] = Lane(f"net-{account.key}")
         return self._lanes[account.key]
+
+    def ear(self, account: Account) -> Lane:
+        """Where the account's service is waited for, should it tell by itself what is new."""
+        name = f"ear-{account.key}"
+        if name not in self._lanes:
+            self._lanes[name] = Lane(name)
+        return self._lanes[name]
 
     async def connector(self, account: Account) -> Connector:
         """Built once with the secret from the keychain. Raises SignInNeeded, KeychainError."""

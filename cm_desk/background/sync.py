@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from cm_desk.actions.progress import Report
 from cm_desk.actions.sync import history, history_stopped, sync
+from cm_desk.background.listening import keep_listening
 from cm_desk.background.waiting import jitter, wait
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account
@@ -32,6 +33,7 @@ async def keep_in_sync(
     the time that a service asked for.
     """
     failures, again = 0, desk.bell.listen()
+    ear = asyncio.create_task(keep_listening(desk, account, again))
     try:
         while True:
             again.clear()
@@ -51,6 +53,7 @@ async def keep_in_sync(
                 failures += 1
             await wait(again, jitter(min(every_s * 2**failures, max(MOST_S, every_s))))
     finally:
+        ear.cancel()
         desk.bell.leave(again)
 
 

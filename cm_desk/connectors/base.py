@@ -5,7 +5,7 @@ A service is one module in services/ with a constant `SERVICE: Service`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import (
@@ -77,6 +77,19 @@ class Moderator(Connector, Protocol):
         """Make it "approved", "hold", "spam" or "trash"; the page says what it is now.
 
         Raises Gone. Doing it twice is doing it once.
+        """
+        ...
+
+
+@runtime_checkable
+class Tells(Protocol):
+    """What a connector has beside that, where its service tells by itself when something is new."""
+
+    def wait(self, most_s: float) -> bool:
+        """Block until something may be new (True), or `most_s` seconds are over.
+
+        In a lane and on a connection of its own, beside the calls above; `stop` ends it too.
+        Raises Rejected where this server does not tell.
         """
         ...
 

@@ -1,15 +1,19 @@
 """What a mailbox holds that the contract does not think of."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 
+from cm_desk.connectors.base import Tells
 from cm_desk.connectors.services.mail.line import Odd
 from cm_desk.connectors.services.mail.places import Cursor, Read
 from cm_desk.connectors.services.mail.words import Chunk, leaves, messages
+from cm_desk.errors import Offline, Rejected
 from tests.connectors.mail import MailNetwork, small_server
 from tests.contracts.connector import everything_new, everything_old, ids
+from tests.servers.fake_mail import imap
 
 NOW = datetime.now(UTC)
 
@@ -170,3 +174,53 @@ def test_parts_of_a_mail_have_the_numbers_that_servers_use() -> None:
         ("3.1", True), ("3.2", False), ("4.1", True),
     ]  # fmt: skip
     assert list(leaves(None)) == list(leaves([])) == []
+
+
+def test_the_server_tells_when_mail_comes() -> None:
+    with small_server() as network:
+        desk = network.connect()
+        assert isinstance(desk, Tells)
+        assert desk.wait(0.1) is False
+        later = threading.Timer(0.2, network.write, ["Hello"])
+        later.start()
+        assert desk.wait(20) is True
+        later.join()
+        assert desk.wait(0.1) is False
+        before = network.world.connections
+        desk.pull(None)
+        assert desk.wait(0.1) is False
+        assert network.world.connections - before == 1
+
+
+def test_waiting_ends_within_a_second_when_it_is_stopped() -> None:
+    with small_server() as network:
+        desk, ends = network.connect(), list[BaseException]()
+        assert isinstance(desk, Tells)
+        tells = desk
+
+        def wait() -> None:
+            try:
+                tells.wait(60)
+            except Offline as err:
+                ends.append(err)
+
+        desk.pull(None)
+        thread = threading.Thread(target=wait, daemon=True)
+        thread.start()
+        while not any(each.endswith("IDLE") for each in network.world.asked):
+            threading.Event().wait(0.01)
+        desk.stop()
+        thread.join(1)
+        assert len(ends) == 1
+        network.http.close()
+        with pytest.raises(Offline, match="stopped"):
+            tells.wait(60)
+
+
+def test_a_server_that_does_not_tell_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap, "OFFERS", "IMAP4rev1 AUTH=PLAIN")
+    with small_server() as network:
+        desk = network.connect()
+        assert isinstance(desk, Tells)
+        with pytest.raises(Rejected, match="does not tell"):
+            desk.wait(60)

@@ -21,7 +21,7 @@ from imap_tools import MailBox
 
 from cm_desk.archives.formats.mbox import FORMAT
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import Connector, Granted
+from cm_desk.connectors.base import Connector, Granted, Tells
 from cm_desk.connectors.exchange import Patience
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.services.mail import line
@@ -371,3 +371,12 @@ def test_a_stopped_call_ends_within_a_second(server: Server, http: Http) -> None
     desk.stop()
     thread.join(1)
     assert len(ends) == 1
+
+
+def test_the_server_tells_when_mail_comes(server: Server, desk: Connector) -> None:
+    assert isinstance(desk, Tells)
+    assert desk.wait(0.2) is False
+    later = threading.Timer(0.2, server.write, [MINA, "Now", "Do you hear me?"])
+    later.start()
+    assert desk.wait(20) is True
+    later.join()

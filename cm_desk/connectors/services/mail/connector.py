@@ -45,7 +45,7 @@ class Mailbox:
 
     def __init__(self, account: Account, secret: str, http: Http) -> None:
         self._account, self._of = account, Session(account, secret, http)
-        self._sender = Sender(self._of)
+        self._sender, self._ear = Sender(self._of), Session(account, secret, http)
         self._old: dict[tuple[str, int], list[int]] = {}
         self._limits: Limits | None = None
 
@@ -86,8 +86,20 @@ class Mailbox:
         """`url` is a mail of this mailbox (its source), or a file of one: `text.mail.original`."""
         return self._of.ask(lambda box: self._fetch(box, url, max_bytes))
 
+    def wait(self, most_s: float) -> bool:
+        """By IDLE in the inbox, on a second connection."""
+        self._ear.line.begin(most_s)
+        return self._ear.ask(lambda box: self._told(box, most_s), anew=False)
+
     def stop(self) -> None:
         self._of.line.stop()
+        self._ear.line.stop()
+
+    def _told(self, box: Box, most_s: float) -> bool:
+        if not box.idles:
+            raise Rejected(self._account.key, "this server does not tell when mail comes.")
+        box.look("INBOX")
+        return box.wait(most_s)
 
     def _message(self, found: Found, threads: Threads, fresh: bool = False) -> Incoming:
         thread = threads.of(found.mail)

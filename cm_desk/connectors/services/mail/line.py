@@ -26,7 +26,7 @@ class Line:
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._open: set[socket.socket] = set()
-        self.stopped = False
+        self.stopped = self._closed = False
         self._until = 0.0
         self._left = self._lines_left = 0
         finalize(self, close, self._open)
@@ -44,11 +44,13 @@ class Line:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)
 
     def close(self) -> None:
+        """For good."""
+        self._closed = True
         close(self._open)
 
     def connect(self, place: Place) -> socket.socket:
         """Raises NoAnswer."""
-        if self.stopped:
+        if self.stopped or self._closed:
             raise NoAnswer("stopped", sent=False)
         try:
             made = socket.create_connection((place.host, place.port), self._patience.connect_s)
@@ -78,6 +80,8 @@ class Line:
         for each in [each for each in self._open if each.fileno() < 0]:
             self._open.discard(each)
         self._open.add(made)
+        if self._closed:
+            made.close()
         return made
 
     def _count_line(self) -> None:

@@ -34,19 +34,20 @@ class Session:
         self._folders: list[Folder] = []
         self._held: dict[bool, float] = {}
 
-    def ask(self, job: Callable[[Box], T]) -> T:
-        """`job` on the open connection."""
+    def ask(self, job: Callable[[Box], T], anew: bool = True) -> T:
+        """`job` on the open connection; `anew`: no folder stays open from the call before."""
         self._wait_no_longer(False)
         fresh = self._box is None
         try:
             box = self._opened()
-            box.leave()
+            if anew:
+                box.leave()
             return job(box)
         except NoAnswer as err:
             self._drop()
             if fresh or self.line.stopped:
                 raise trouble.silence(self.us.account, self.ways.imap.host, err) from None
-            return self.ask(job)
+            return self.ask(job, anew)
         except (Odd, No) as err:
             self._drop()
             raise self._error(err, signing_in=False) from None
