@@ -28,6 +28,7 @@ from cm_desk.store import (
     notes,
     promises,
     requests,
+    seasons,
     surveys,
     targets,
     triage,
@@ -40,6 +41,7 @@ from cm_desk.store.dates import Occasion
 from cm_desk.store.facts import Fact
 from cm_desk.store.messages import Message
 from cm_desk.store.requests import Request
+from cm_desk.store.seasons import Season
 from cm_desk.store.surveys import Survey
 from cm_desk.store.tx import Tx
 from cm_desk.store.voices import Voice
@@ -68,6 +70,8 @@ class Memory:
         for each in memory["cadences"]:
             wish = Cadence(self.person(each["who"]), each["ideal"], each["longest"])
             cadences.put(self._tx, wish, self._since)
+        for each in memory["seasons"]:
+            self._season(each)
         for each in memory["gestures"]:
             self._gesture(each)
         for each in memory["requests"]:
@@ -241,6 +245,17 @@ class Memory:
         id = promises.add(self._tx, self.person(each["who"]), each["text"], due, made, message)
         if "settled" in each:
             promises.settle(self._tx, id, each["state"], self.at(each["settled"]))
+
+    def _season(self, each: dict[str, Any]) -> None:
+        """A day that comes every year, unless it comes `once`."""
+        on, label = self.at(each["day"]), each.get("label", "")
+        year = on.year if each.get("once") else None
+        label_id = labels.ensure(self._tx, label).id if label else None
+        season = Season(
+            0, each["kind"], each["name"], on.month, on.day, self._since, year, each["lead"],
+            label_id,
+        )  # fmt: skip
+        seasons.add(self._tx, season)
 
     def _draft(self, each: dict[str, Any]) -> None:
         account_id = self._accounts[each["thread"][0]]

@@ -128,6 +128,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
         "at_ms",
     ),
     "restless": Ours("ids of whose line is behind"),
+    "seasons": Ours("days of the year that we named"),
     "settings": Ours("what was chosen in the window"),
     "signals": Held("identity_id in ident", "Likes, boosts and follows", "at_ms"),
     "spoken": Held("id in ident", "Sums of what was said", entry=False),

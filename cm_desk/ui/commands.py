@@ -24,7 +24,7 @@ GO_VIEWS = {
     "go.mentions": View.MENTIONS,
     "go.done": View.DONE,
 }
-GO_TABS = {"go.promises": "gestures/promises", "go.touch": "gestures/touch"}
+GO_TABS = {f"go.{name}": f"gestures/{name}" for name in ("promises", "touch", "calendar")}
 
 
 def conduct(window: Window, desk: Desk, news: News, looks: Looks) -> Conductor:

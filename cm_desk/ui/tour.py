@@ -142,6 +142,8 @@ def shots(person: int) -> list[Shot]:
         Shot("apologies-1000x640", _tab("apologies"), ("light",), SMALL),
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("promises", _tab("promises")),
+        Shot("calendar", _tab("calendar")),
+        Shot("calendar-1000x640", _tab("calendar"), ("light",), SMALL),
         Shot("touch", _tab("touch")),
         Shot("touch-1000x640", _tab("touch"), ("light",), SMALL),
         Shot("promises-1000x640", _tab("promises"), ("light",), SMALL),

@@ -54,6 +54,12 @@ TABS = (
         "cm_desk.ui.touch.page:TouchTab",
     ),
     Tab(
+        "calendar",
+        "Calendar",
+        "Birthdays they told you, years with you, releases, seasons, promises.",
+        "cm_desk.ui.almanac.page:AlmanacTab",
+    ),
+    Tab(
         "budget",
         "Budget",
         "What each of us may give without asking, and what was spent on whom.",
