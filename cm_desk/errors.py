@@ -12,6 +12,7 @@ CmDeskError
 └── ServiceError        a remote service; always names the account
     ├── Offline         no answer, nothing was sent
     ├── UnknownOutcome  a send whose answer was lost: look it up before any retry
+    │   └── CannotTell  and the service keeps nothing to look it up in
     ├── SignInNeeded
     ├── SlowDown
     ├── Rejected        the service refused this one thing, in its own words
@@ -79,6 +80,10 @@ class Offline(ServiceError):
 
 class UnknownOutcome(ServiceError):
     """A send whose answer never came: it may have arrived. Ask `find` before any retry."""
+
+
+class CannotTell(UnknownOutcome):
+    """The service can never say whether it arrived: only a person can find out."""
 
 
 class SignInNeeded(ServiceError):

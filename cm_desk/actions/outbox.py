@@ -7,6 +7,7 @@ from cm_desk.actions.sync import note_problem, sync
 from cm_desk.desk import Desk
 from cm_desk.domain.model import Account, Incoming
 from cm_desk.errors import (
+    CannotTell,
     Gone,
     KeychainError,
     OddAnswer,
@@ -138,7 +139,13 @@ async def post(desk: Desk, account: Account, item: OutboxItem) -> Incoming | Non
 async def _stay(
     desk: Desk, item: OutboxItem, err: ServiceError | KeychainError, in_doubt: bool
 ) -> None:
-    """An answer nobody can read may have been a yes; a refusal is final unless it is in doubt."""
+    """An answer nobody can read may have been a yes; a refusal is final unless it is in doubt.
+
+    Where nobody can ever tell whether it arrived a person decides.
+    """
+    if isinstance(err, CannotTell):
+        await desk.store.write(outbox.hold, item.id, str(err))
+        return
     unknown = in_doubt or isinstance(err, (UnknownOutcome, OddAnswer))
     final = isinstance(err, (Rejected, Gone)) and not unknown
     retry_at = None if final else _retry_at(desk.now(), item, err)

@@ -60,7 +60,10 @@ class Connector(Protocol):
         ...
 
     def find(self, message: Outgoing) -> Incoming | None:
-        """What an earlier `send` of `message` left at the service; None: it never arrived."""
+        """What an earlier `send` of `message` left at the service; None: it never arrived.
+
+        Raises UnknownOutcome when it may know later, CannotTell when it never will.
+        """
         ...
 
     def fetch(self, url: str, max_bytes: int) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from cm_desk.connectors.base import Connector
 from cm_desk.domain.model import Incoming
-from cm_desk.errors import Offline, Rejected, SignInNeeded, SlowDown, UnknownOutcome
+from cm_desk.errors import CannotTell, Offline, Rejected, SignInNeeded, SlowDown, UnknownOutcome
 from tests.connectors.mail import ADA, MailNetwork, small_server
 from tests.contracts.connector import outgoing
 
@@ -81,7 +81,7 @@ def test_where_nobody_can_tell_nothing_is_sent_again() -> None:
             desk.send(lost)
         network.come_back()
         for _ in range(3):
-            with pytest.raises(UnknownOutcome, match="nobody can tell"):
+            with pytest.raises(CannotTell, match="nobody can tell"):
                 network.connect().find(lost)
         assert network.posts() == ["The one before", "Only once"]
 

@@ -169,6 +169,8 @@ def test_known_providers_are_complete_and_say_what_they_want() -> None:
     assert gmail
     assert gmail.ways == Ways(Place("imap.gmail.com", 993), Place("smtp.gmail.com", 465))
     assert "app password" in gmail.hint
+    assert settings.keeps_sent("imap.gmail.com")
+    assert not settings.keeps_sent("imap.example.org")
 
 
 def test_a_domain_may_say_where_its_servers_are() -> None:

@@ -8,9 +8,10 @@ from cm_desk.connectors.services.mail.box import Box, Folder, No
 from cm_desk.connectors.services.mail.line import Odd
 from cm_desk.connectors.services.mail.mails import read
 from cm_desk.connectors.services.mail.session import Session
+from cm_desk.connectors.services.mail.settings import keeps_sent
 from cm_desk.connectors.services.mail.write import COPY, mail, message_id, recipients
 from cm_desk.domain.model import Incoming, Outgoing
-from cm_desk.errors import Rejected, ServiceError, UnknownOutcome
+from cm_desk.errors import CannotTell, Rejected, ServiceError, UnknownOutcome
 from cm_desk.text.mail import MAILER, Mail, incoming, parse
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Sender:
         return self._message(parse(raw.replace(b"\r\n", b"\n"), None), out)
 
     def find(self, box: Box, out: Outgoing) -> Incoming | None:
-        """Raises UnknownOutcome where the mailbox cannot tell."""
+        """Raises UnknownOutcome when the mailbox cannot tell yet, CannotTell when it never can."""
         us, finder = self._of.us, self._of.finder(box)
         if found := finder.find(message_id(out, us)):
             return self._message(found.mail, out)
@@ -53,10 +54,11 @@ class Sender:
         if out.key in self._lost and self._of.ticks() < self._lost[out.key]:
             what = "the server may still be laying its copy among what was sent."
             raise UnknownOutcome(us.account, what, "CM Desk looks again by itself.")
-        if sent is None or not _keeps_by_itself(box, sent):
+        known = keeps_sent(self._of.ways.imap.host)
+        if sent is None or not (known or _keeps_by_itself(box, sent)):
             what = "nobody can tell whether this mail left: the server keeps no copy by itself."
-            hint = "Ask them whether it came. Take it back to write it once more."
-            raise UnknownOutcome(us.account, what, hint)
+            hint = "Ask them whether it came; try again only if it did not."
+            raise CannotTell(us.account, what, hint)
         return None
 
     def _question(self, out: Outgoing) -> Mail | None:

@@ -62,6 +62,12 @@ def hint_for(host: str) -> str:
     return next((str(row.get("password", "")) for row in rows), "")
 
 
+def keeps_sent(host: str) -> bool:
+    """Whether the provider with this server lays a copy among what was sent by itself."""
+    rows = (row for row in providers().values() if row["imap"].partition(":")[0] == host)
+    return any(row.get("keeps_sent") for row in rows)
+
+
 @cache
 def providers() -> dict[str, dict[str, Any]]:
     """By domain."""
