@@ -7,13 +7,14 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
 from cm_desk.store import consents, contacts, drafts, standing
-from cm_desk.store.consents import NAMED, PUBLIC, QUOTED, Consent
+from cm_desk.store.consents import NAMED, PUBLIC, QUOTED, SPEAKS, Consent
 from cm_desk.store.drafts import Draft
 
 WHAT = {
     NAMED: "To be named in public",
     QUOTED: "To be quoted in public",
     PUBLIC: "To be thanked in public",
+    SPEAKS: "To speak for us",
 }
 QUESTION = (
     "Hello {name}, we would like to thank those who helped others here, by name, on a page that"

@@ -12,6 +12,7 @@ from cm_desk.domain.views import State, View
 from cm_desk.store import (
     accounts,
     acts,
+    ambassadors,
     apologies,
     cadences,
     contacts,
@@ -35,6 +36,7 @@ from cm_desk.store import (
     voices,
 )
 from cm_desk.store.acts import CONFIRMED, Act
+from cm_desk.store.ambassadors import Ambassador
 from cm_desk.store.apologies import Step
 from cm_desk.store.cadences import Cadence
 from cm_desk.store.dates import Occasion
@@ -76,6 +78,10 @@ class Memory:
             self._gesture(each)
         for each in memory["requests"]:
             self._request(each)
+        for each in memory["ambassadors"]:
+            known = {name: each[name] for name in ("platform", "url", "topics")}
+            who, at = self.person(each["who"]), self.at(each["at"])
+            ambassadors.save(self._tx, Ambassador(0, who, "", **known, made_at=at))
         for each in memory["apologies"]:
             self._apology(each)
         for each in memory["promises"]:

@@ -2,7 +2,6 @@
 
 from email.message import EmailMessage
 from email.policy import SMTP
-from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,16 +14,10 @@ from cm_desk.insight.releases import Answered
 from cm_desk.store import contacts, drafts, messages, requests, targets
 from cm_desk.store.drafts import Draft
 from cm_desk.store.requests import RELEASED, Request
+from cm_desk.text import paper
 
 MAILTO = 1800  # characters; longer addresses are cut by some mail programs
 KINDS = (".txt", ".html", ".eml")
-_HTML = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<style>body{{font:16px/1.5 sans-serif;max-width:40em;margin:2em auto;padding:0 1em}}
-p{{white-space:pre-wrap}}.draft{{border:1px solid #999;border-radius:8px;padding:1em}}</style>
-</head><body>{body}</body></html>
-"""
 
 
 def title(request: Request) -> str:
@@ -148,9 +141,10 @@ def _mail(subject: str, text: str) -> bytes:
 
 
 def _html(paragraphs: list[str]) -> str:
+    """The draft, which is the last but one, stands apart."""
     head, *rest = paragraphs
-    marked = [
-        f'<p class="draft">{escape(each)}</p>' if n == len(rest) - 2 else f"<p>{escape(each)}</p>"
-        for n, each in enumerate(rest)
-    ]
-    return _HTML.format(title=escape(head), body=f"<h1>{escape(head)}</h1>{''.join(marked)}")
+    *before, draft, ask = rest
+    page = paper.head(head) + paper.part("h1", head)
+    page += "".join(paper.part("p", each, "text") for each in before)
+    page += f"<article>{paper.part('p', draft, 'text')}</article>\n"
+    return page + paper.part("p", ask, "text") + paper.tail()

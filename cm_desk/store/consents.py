@@ -11,7 +11,7 @@ from cm_desk.store import merges
 from cm_desk.store.keys import clean
 from cm_desk.store.tx import Tx
 
-NAMED, QUOTED, PUBLIC = "named", "quoted", "public"
+NAMED, QUOTED, PUBLIC, SPEAKS = "named", "quoted", "public", "speaks"
 
 
 @dataclass(frozen=True, slots=True)

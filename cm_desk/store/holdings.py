@@ -67,6 +67,7 @@ HOLDINGS: dict[str, Held | Ours | Index] = {
     "accounts": Ours("brand accounts"),
     "acts": Held("contact_id in who", "What they did", "at_ms"),
     "allowances": Ours("what may be spent without asking"),
+    "ambassadors": Held("contact_id in who", "Where they speak for us", "made_ms"),
     "apologies": Held("contact_id in who", "Apologies", "opened_ms"),
     "apology_steps": Held(
         "apology_id in (select id from apologies where contact_id in who)",

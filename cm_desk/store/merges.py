@@ -28,6 +28,7 @@ BELONGS: dict[str, tuple[str, str] | None] = {
     "acts": ("at_ms", "kind"),
     "badges": ("made_ms", "name"),
     "asks": ("made_ms", "reason"),
+    "ambassadors": ("made_ms", "platform"),
     "apologies": ("opened_ms", "quote"),
     "voice_requests": ("asked_ms", "quote"),
     "introductions": ("made_ms", "circle"),

@@ -139,6 +139,7 @@ def shots(person: int) -> list[Shot]:
         Shot("gestures", lambda it: it.go("gestures")),
         Shot("voices", _tab("voices")),
         Shot("apologies", _tab("apologies")),
+        Shot("ambassadors", lambda it: it.go("recognition/ambassadors")),
         Shot("apologies-1000x640", _tab("apologies"), ("light",), SMALL),
         Shot("voices-1000x640", _tab("voices"), ("light",), SMALL),
         Shot("promises", _tab("promises")),

@@ -1,5 +1,7 @@
 """Apologies and the requests to voices, by commands."""
 
+from pathlib import Path
+
 from tests.cli.test_commands import Shell, empty, shell
 
 __all__ = ["empty", "shell"]
@@ -47,3 +49,15 @@ def test_a_voice_answers_by_command_and_only_what_they_released_is_kept(shell: S
     assert (declined["state"], declined["released"]) == ("declined", "")
     out, _ = shell.run("person", "@zanele.example", "--kind", "gesture")
     assert "first time from Jonas Adeyemi, VP Support" in out
+
+
+def test_a_kit_is_written_for_who_agreed_only(shell: Shell, tmp_path: Path) -> None:
+    known = shell.json("ambassadors")
+    yes = next(each for each in known if each["agreed_at"])
+    no = next(each for each in known if not each["agreed_at"])
+    file = tmp_path / "kit.html"
+    _, err = shell.run("ambassadors", "--kit", str(no["id"]), str(file), status=1)
+    assert "has not agreed" in err
+    assert not file.exists()
+    shell.run("ambassadors", "--kit", str(yes["id"]), str(file))
+    assert yes["platform"] in file.read_text("utf-8")

@@ -27,6 +27,7 @@ NOUNS = {
     "acts": "What they did",
     "badges": "Badge",
     "asks": "Asked early",
+    "ambassadors": "Speaks for us",
     "consents": "Allowed",
     "apologies": "Apology",
     "voice_requests": "Voice asked for",

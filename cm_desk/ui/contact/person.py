@@ -23,6 +23,7 @@ from cm_desk.ui import faces, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.belongs.person import Belongings
 from cm_desk.ui.contact import words
+from cm_desk.ui.contact.ambassador import ambassador
 from cm_desk.ui.contact.apart import part_again
 from cm_desk.ui.contact.asides import Aside, happening, liked
 from cm_desk.ui.contact.beside import Beside
@@ -201,6 +202,7 @@ class PersonView(QWidget):
             "person.gesture": lambda: self._asked("give"),
             "person.promise": lambda: self._asked("promise"),
             "person.apology": lambda: self._asked("apology"),
+            "person.ambassador": lambda: self._asked("ambassador"),
             "person.note": lambda: self._asked("note"),
             "person.merge": self._merge,
             "person.rename": self.head.ask_name,
@@ -245,6 +247,8 @@ class PersonView(QWidget):
         about = message.id if message and not message.outgoing else None
         if what == "give":
             self._go.give_to(self.contact_id, about)
+        elif what == "ambassador":
+            self._do(ambassador(self._desk, self.window(), self.contact_id))
         elif what == "apology":
             self._go.apologise(self.contact_id, about)
         elif what == "write":

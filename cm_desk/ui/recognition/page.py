@@ -39,6 +39,12 @@ TABS = (
         "What we gave for each thing we asked. A like is no give; a sale to everybody is an ask.",
         "cm_desk.ui.recognition.balance:BalanceTab",
     ),
+    Tab(
+        "ambassadors",
+        "Ambassadors",
+        "Who speaks for us in their own voice. Without their yes there is no kit.",
+        "cm_desk.ui.recognition.ambassadors:Ambassadors",
+    ),
 )
 
 

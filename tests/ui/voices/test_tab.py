@@ -168,7 +168,7 @@ def test_the_page_is_copied_and_saved_as_text_page_or_mail(
                     await sheet.keep(tmp_path / f"request{kind}")
                 sheet.ok.click()
             assert request.draft in (tmp_path / "request.txt").read_text()
-            assert '<p class="draft">' in (tmp_path / "request.html").read_text()
+            assert "<article>" in (tmp_path / "request.html").read_text()
             assert b"X-Unsent: 1" in (tmp_path / "request.eml").read_bytes()
 
     run(scenario())
