@@ -65,6 +65,12 @@ TABS = (
         "What each of us may give without asking, and what was spent on whom.",
         "cm_desk.ui.gestures.budget:BudgetTab",
     ),
+    Tab(
+        "kinds",
+        "Kinds",
+        "What can be given here, and the letter that chooses it. Hide what you never give.",
+        "cm_desk.ui.gestures.kinds_tab:KindsTab",
+    ),
 )
 
 

@@ -1,16 +1,18 @@
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from cm_desk.desk import Desk
+from cm_desk.ui import theme
 from cm_desk.ui.gestures.page import GesturesPage
 from cm_desk.ui.gestures.tabs import TABS, Tab, build
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
 from tests.conftest import Run
-from tests.ui.stage import Going, Undos
+from tests.ui.stage import Going, Undos, shoot
 
 
 def raising(err: Exception) -> None:
@@ -61,5 +63,23 @@ def test_every_tab_can_be_built(run: Run[Any], desk: Desk, news: News) -> None:
     async def scenario() -> None:
         for tab in TABS:
             assert build(tab, desk, news, raising, Undos(), Going())
+
+    run(scenario())
+
+
+def test_more_tabs_than_fit_do_not_widen_the_window(
+    run: Run[Any], desk: Desk, news: News, qapp: QApplication, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        theme.use(qapp, "light", 2.0)
+        page = GesturesPage(desk, news, raising, Undos(), Going())
+        page.open_tab("kinds")
+        page.resize(900, 580)
+        page.show()
+        assert page.tabs.minimumSizeHint().width() < page.tabs.sizeHint().width() / 2
+        page.open_tab(TABS[-1].name)
+        spot = page.tabs.tabRect(page.tabs.currentIndex())
+        assert page.tabs.rect().intersects(spot)
+        shoot(page, "gestures-narrow-200", tmp_path)
 
     run(scenario())
