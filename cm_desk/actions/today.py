@@ -40,6 +40,11 @@ class Today:
         kept = (each for each in self.cards if each.state == cards.OPEN)
         return tuple(each for each in kept if each.id not in self.barred)
 
+    @property
+    def resting(self) -> dict[str, str]:
+        """Whose card waits until something no longer speaks against it, and what."""
+        return {each.who: self.barred[each.id] for each in self.cards if each.id in self.barred}
+
 
 async def rules_now(desk: Desk) -> Rules:
     return (await wishes.now(desk)).rules
@@ -105,7 +110,7 @@ async def do(desk: Desk, card: Card, text: str, undo_s: float = UNDO_S) -> Sendi
         voice_id=card.voice_id,
         conversation_id=card.conversation_id,
     )
-    done = partial(_done, card, desk.now())
+    done = partial(_done, card, text, desk.now())
     return await reply.send(desk, draft, undo_s, gesture, done)
 
 
@@ -134,8 +139,8 @@ async def _put_off(
     return Undo(what, partial(desk.store.write, cards.decide, card.id, cards.OPEN, None))
 
 
-def _done(card: Card, at: datetime, tx: Tx, gesture_id: int) -> None:
-    cards.done(tx, card.id, gesture_id, at)
+def _done(card: Card, text: str, at: datetime, tx: Tx, gesture_id: int) -> None:
+    cards.done(tx, card.id, gesture_id, at, text)
     if card.rule == Rule.KEPT:
         promises.tell(tx, card.contact_id, gesture_id)
 

@@ -27,8 +27,8 @@ async def today(options: Options, name: str) -> None:
         found = await kindness.today(desk)
     rows = [_both(each, known) for each in found.open]
     put(rows, options.as_json)
-    for card_id, reason in found.barred.items():
-        say(f"{next(c.who for c in found.cards if c.id == card_id)} rests: {reason}.")
+    for who, reason in found.resting.items():
+        say(f"{who} rests: {reason}.")
     if not rows:
         say("Nobody today, and that is a good answer.")
         for why, n in sorted(found.left_out.items(), key=lambda each: -each[1]):

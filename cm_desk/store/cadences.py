@@ -23,10 +23,11 @@ _SPOKE = """
     where contact_id in (select contact_id from cadences) group by 1"""
 _COLUMNS = "contact_id, ideal_days, longest_days, later_ms, id"
 _LAST_TOUCH = """
-    select (select m.sent_ms from messages m where m.identity_id = i.id and m.outgoing = 0
-        and exists (select 1 from messages o where o.conversation_id = m.conversation_id
-            and o.outgoing = 1) order by m.id desc limit 1)
-    from identities i where i.contact_id = ?1
+    select (select m.sent_ms from messages m where m.identity_id = i.id and m.account_id = a.id
+        and m.outgoing = 0 and exists (select 1 from messages o
+            where o.conversation_id = m.conversation_id and o.outgoing = 1)
+        order by m.id desc limit 1)
+    from identities i cross join accounts a where i.contact_id = ?1
     union all select max(at_ms) from gestures where contact_id = ?1 and outbox_key = ''
     union all select max(at_ms) from notes where contact_id = ?1 and touch <> ''"""
 

@@ -9,7 +9,7 @@ from typing import Any
 from cm_desk.domain.news import Topic
 from cm_desk.domain.times import from_ms, to_ms
 from cm_desk.store import merges
-from cm_desk.store.keys import cleaned
+from cm_desk.store.keys import clean, cleaned
 from cm_desk.store.tx import Tx
 
 OPEN, DONE, LATER, SKIPPED = "open", "done", "later", "skipped"
@@ -110,10 +110,12 @@ def decide(
     return old
 
 
-def done(tx: Tx, id: int, gesture_id: int, at: datetime) -> None:
-    """With the gesture that leaves; taken back with it, it is open again."""
+def done(tx: Tx, id: int, gesture_id: int, at: datetime, text: str) -> None:
+    """With the gesture that leaves; taken back with it, it is open again, with the same words."""
     decide(tx, id, DONE, at)
-    tx.db.execute("update cards set gesture_id = ? where id = ?", [gesture_id, id])
+    tx.db.execute(
+        "update cards set gesture_id = ?, draft = ? where id = ?", [gesture_id, clean(text), id]
+    )
 
 
 def drop(tx: Tx, day: date) -> None:

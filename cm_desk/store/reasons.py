@@ -19,9 +19,11 @@ MOST = 200  # of those that are found by looking through everybody
 ROUND = 100  # answers that are an occasion
 Who = Collection[int] | None
 _THEIRS = """
-    select m.id, m.text, m.sent_ms from messages m join identities i on i.id = m.identity_id
-    where i.contact_id = ? and m.outgoing = 0 and length(m.text) > 0 and m.deleted = 0
-    order by m.id {order} limit 1"""
+    select m.id, m.text, m.sent_ms from (select (select t.id from messages t
+        where t.identity_id = i.id and t.account_id = a.id and t.outgoing = 0
+        and length(t.text) > 0 and t.deleted = 0 order by t.id {order} limit 1) as id
+        from identities i cross join accounts a where i.contact_id = ?) x
+    join messages m on m.id = x.id order by m.id {order} limit 1"""
 _FAIR = """(select max(g.at_ms) from gestures g where g.contact_id = identities.contact_id
     and g.direction = 'given') nulls first, min(first_ms)"""
 _LAST_WORD = """(select max(m.id) from messages m join identities j on j.id = m.identity_id

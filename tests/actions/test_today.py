@@ -9,6 +9,7 @@ import pytest
 from cm_desk.actions import today as kindness
 from cm_desk.actions.outbox import post_due
 from cm_desk.domain.known import About, Moment
+from cm_desk.domain.model import Author
 from cm_desk.domain.rules import Rules, read, text
 from cm_desk.errors import BadInput
 from cm_desk.store import (
@@ -27,15 +28,19 @@ from cm_desk.store.acts import CONFIRMED, Act
 from cm_desk.store.facts import Fact
 from tests.conftest import Run
 from tests.place import Place, conversation
+from tests.village import ADA
 
 DAY = timedelta(days=1)
 
 
-async def helper(place: Place) -> int:
+WORDS = "You can swap the burr yourself. Took me ten minutes."
+
+
+async def helper(place: Place, who: Author = ADA, words: str = WORDS) -> int:
     """Ada, who helped somebody and heard nothing."""
-    said = place.village.write("You can swap the burr yourself. Took me ten minutes.")
+    said = place.village.write(words, who)
     await conversation(place)
-    [ada] = await place.desk.store.read(contacts.find, "ada")
+    [ada] = await place.desk.store.read(contacts.find, who.handle.lstrip("@"))
     [message] = await place.desk.store.read(
         lambda db: db.execute("select id from messages where outgoing = 0").fetchall()
     )

@@ -137,10 +137,12 @@ class SerendipityPage(QWidget):
         self._tasks.newest("reload", self._reload())
 
     async def _reload(self) -> None:
+        decided = {c.id for c in self._today.cards if c.state != cards.OPEN} if self._today else ()
         self._today = await kindness.today(self._desk)
         opens = self._today.open
+        back = [each for each in opens if each.id in decided]  # by undo: shown again at once
         kept = [each for each in opens if self._idea and each.id == self._idea.id]
-        await self._show(next(iter(kept or opens), None))
+        await self._show(next(iter(back or kept or opens), None))
 
     async def _show(self, idea: Idea | None) -> None:
         today, before = self._today, self._idea
@@ -206,13 +208,15 @@ class SerendipityPage(QWidget):
 
     def _say_empty(self, today: Today) -> None:
         states = [each.state for each in today.cards]
-        if states:
+        if today.resting:
+            self.empty.say("Nobody right now", words.resting(today.resting))
+        elif states:
             counts = (states.count(s) for s in (cards.DONE, cards.LATER, cards.SKIPPED))
             self.empty.say(*words.finished(*counts))
-            return
-        why = words.left_out(today.left_out)
-        more = f" Left out: {'; '.join(why)}." if why else ""
-        self.empty.say("Nobody today", f"“Nobody today” is a good answer.{more}")
+        else:
+            why = words.left_out(today.left_out)
+            more = f" Left out: {'; '.join(why)}." if why else ""
+            self.empty.say("Nobody today", f"“Nobody today” is a good answer.{more}")
 
     async def _show_side(self, today: Today) -> None:
         read, now = self._desk.store.read, self._desk.now()
@@ -224,7 +228,7 @@ class SerendipityPage(QWidget):
         coming = [each for each in today.open if self._idea is None or each.id != self._idea.id]
         faces = await read(contacts.faces, {each.contact_id for each in coming})
         rows = [(each, faces.get(each.contact_id, ("", ""))[1]) for each in coming]
-        self.side.show_next(rows, words.pace(await read(cards.seconds)))
+        self.side.show_next(rows, today.resting, words.pace(await read(cards.seconds)))
 
     # -- what can be done
 

@@ -68,8 +68,10 @@ class Side(QWidget):
         self.never.set_words(f"{count(found.never, 'person', 'people')} never thanked")
         self.never.setEnabled(found.never > 0)
 
-    def show_next(self, ideas: Sequence[tuple[Idea, str]], pace: str) -> None:
-        """(card, picture) of those that are still open."""
+    def show_next(
+        self, ideas: Sequence[tuple[Idea, str]], resting: Mapping[str, str], pace: str
+    ) -> None:
+        """(card, picture) of those that are still open, and whose card rests, and why."""
         clear(self.next)
         for idea, picture in ideas[:SHOWN]:
             said = vbox(
@@ -80,7 +82,10 @@ class Side(QWidget):
             self.next.addLayout(
                 hbox(Avatar(idea.who, picture, 26, ring="bg.window"), (said, 1), gap=9)
             )
-        if not ideas:
+        for who, why in resting.items():
+            rests = f"{show.line(who, 60)} rests: {why}"
+            self.next.addWidget(IconRow("clock", rests, "wait.base", "small"))
+        if not ideas and not resting:
             self.next.addWidget(Text("Nobody else today.", "small", "text.muted"))
         self.pace.set_text(pace)
         self.pace.setVisible(bool(pace))

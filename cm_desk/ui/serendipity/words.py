@@ -97,6 +97,12 @@ def finished(done: int, later: int, skipped: int) -> tuple[str, str]:
     return kind[0].upper() + kind[1:], f"Nothing left by itself.{more} The next ones come tomorrow."
 
 
+def resting(waiting: Mapping[str, str]) -> str:
+    """Whose card waits, and for what."""
+    told = [f"{show.line(who, 60)}: {why}" for who, why in waiting.items()]
+    return f"{'; '.join(told)}. They come back by themselves once that is over."
+
+
 def left_out(reasons: Mapping[str, int]) -> list[str]:
     """Why others got no card, the most frequent first."""
     most = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))

@@ -1,14 +1,19 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.store import cards, gestures, outbox
+from cm_desk.domain.known import About
+from cm_desk.domain.model import Author
+from cm_desk.store import cards, facts, gestures, outbox
+from cm_desk.store.facts import Fact
 from cm_desk.ui import theme
 from cm_desk.ui.aio import end
 from cm_desk.ui.keys import Keys
@@ -19,6 +24,7 @@ from tests.conftest import Run, until
 from tests.place import Place, settle
 from tests.ui.look import problems, shoot
 from tests.ui.stage import Going, Undos
+from tests.village import ADA
 
 KEY = Qt.Key
 
@@ -33,17 +39,21 @@ def put_off(page: SerendipityPage, undos: Undos, number: int) -> bool:
 
 @asynccontextmanager
 async def page_on(
-    tmp_path: Path, news: News, undos: Undos, going: Going
+    tmp_path: Path,
+    news: News,
+    undos: Undos,
+    going: Going,
+    who: Author = ADA,
+    said: str = "You can swap the burr yourself. Took me ten minutes.",
 ) -> AsyncIterator[tuple[Place, int, SerendipityPage]]:
     place = await settle(tmp_path, news.publish)
-    ada = await helper(place)
+    ada = await helper(place, who, said)
     page = SerendipityPage(place.desk, news, raising, undos, going)
     Keys(page, lambda do: do in page.commands and page.commands[do]() is not False)
     page.resize(1068, 740)
     page.show()
     page.activateWindow()
-    await until(lambda: page.selection() == "Ada Vogel")
-    page.card.setFocus()
+    await until(lambda: page.selection() and page.card.hasFocus())
     yield place, ada, page
     await end(page)
     await place.desk.close()
@@ -156,5 +166,52 @@ def test_with_large_text_what_can_be_done_stays_in_sight_below_the_card(
             assert shoot(page, "serendipity-200", tmp_path) > 8
             theme.use(qapp, "light", 1.0)
             await until(lambda: page.card.isAncestorOf(page.card.do))
+
+    run(scenario())
+
+
+def test_a_card_that_rests_says_so_and_comes_back(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with page_on(tmp_path, news, Undos(), Going()) as (place, ada, page):
+            zone = Fact(0, ada, About.ZONE, "UTC+10:00", place.clock())
+            await place.desk.store.write(facts.put, zone, place.clock())
+            await until(lambda: page.stack.currentWidget() is page.empty)
+            assert page.empty.title.words == "Nobody right now"
+            assert "Ada Vogel: it is night where they are." in page.empty.text.words
+            assert shoot(page, "serendipity-resting", tmp_path) > 8
+            [row] = await place.desk.store.read(facts.of, ada)
+            await place.desk.store.write(facts.remove, row.id)
+            await until(lambda: page.selection() == "Ada Vogel")
+
+    run(scenario())
+
+
+LONG = Author("ada@far.example", "@ada@far.example", 500 * "W")
+NAMES = (
+    LONG,
+    replace(LONG, name="عمر حداد"),
+    replace(LONG, name="田中 由紀"),
+    replace(LONG, name="mochi 🐈‍⬛☕"),
+)
+
+
+@pytest.mark.parametrize("who", NAMES, ids=["long", "rtl", "cjk", "emoji"])
+def test_any_name_and_words_fit_in_the_card(
+    run: Run[Any], news: News, tmp_path: Path, who: Author
+) -> None:
+    async def scenario() -> None:
+        going = Going()
+        async with page_on(tmp_path, news, Undos(), going, who, f"{who.name[:90]} " * 9) as (
+            _,
+            _,
+            page,
+        ):
+            for width, height in ((1068, 740), (943, 569)):
+                page.resize(width, height)
+                await until(lambda: page.card.do.isVisible())
+                assert problems(page) == []
+                assert shoot(page, f"serendipity-{who.name[:5]}-{width}", tmp_path) > 8
 
     run(scenario())

@@ -1,6 +1,5 @@
 """The sheet of rules: read, changed, refused, and taken back."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +104,15 @@ def test_words_are_kept_for_each_language_and_the_usual_ones_come_back(
     run(scenario())
 
 
-def asked(kind: type[Choices]) -> Choices:
-    found = open_dialog(kind)
+def listening() -> Choices | None:
+    """The choices once they hear keys."""
+    found = open_dialog(Choices)
+    return found if found and any(row.hasFocus() for row in found.rows) else None
+
+
+async def asked() -> Choices:
+    await until(listening)
+    found = listening()
     assert found
     return found
 
@@ -118,8 +124,7 @@ def test_not_this_one_asks_why_in_two_keys_and_counts_it(
         undos = Undos()
         async with page_on(tmp_path, news, undos, Going()) as (place, _, page):
             QTest.keyClick(page.card, KEY.Key_X)
-            await until(partial(open_dialog, Choices))
-            choices = asked(Choices)
+            choices = await asked()
             assert [row.text() for row in choices.rows][-1] == "Never suggest this person"
             assert shoot(choices, "serendipity-why-not", tmp_path) > 4
             QTest.keyClick(choices, KEY.Key_3)
@@ -152,8 +157,7 @@ def test_an_unexpected_voice_is_asked_from_the_card(
             await lending.save(place.desk, Voice(0, "Tomás Ruiz", "Repair bench", "", "", "ask"))
             page.reload()
             page.ask_voice()
-            await until(partial(open_dialog, Choices))
-            QTest.keyClick(asked(Choices), KEY.Key_1)
+            QTest.keyClick(await asked(), KEY.Key_1)
             await until(lambda: open_dialog(PageSheet))
             letter = open_dialog(PageSheet)
             assert letter
