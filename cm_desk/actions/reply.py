@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from mimetypes import guess_type
 from uuid import uuid4
 
 from cm_desk.actions import allowances, attaching
@@ -170,12 +171,25 @@ def problems(draft: Draft, limits: Limits | None = None) -> list[str]:
         found.append("There is nothing to send yet.")
     found += [f"{each.handle} is no address." for each in draft.cc if not _mailable(each.handle)]
     found += [f"{u.path.name} is not there any more." for u in draft.media if not u.path.is_file()]
+    limits = limits and limits.seen_by(draft.visibility)
     if limits and limits.max_chars is not None:
         over = length(_sent(draft, limits), limits, draft.warning) - limits.max_chars
         if over > 0:
             found.append(f"This is {count(over, 'character', 'characters')} too long.")
     if limits and limits.max_media < len(draft.media):
         found.append(f"At most {limits.max_media} files can go along.")
+    return found + (too_large(draft, limits) if limits else [])
+
+
+def too_large(draft: Draft, limits: Limits) -> list[str]:
+    """Pictures that the service would refuse, in words."""
+    found = []
+    for each in draft.media if limits.max_media_bytes else ():
+        picture = (guess_type(each.path.name)[0] or "").startswith("image/")
+        size = each.path.stat().st_size if picture and each.path.is_file() else 0
+        if size > limits.max_media_bytes:
+            has, may = size / 1e6, limits.max_media_bytes / 1e6
+            found.append(f"{each.path.name} has {has:.1f} MB, and {may:.0f} MB may go along.")
     return found
 
 

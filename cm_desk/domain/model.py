@@ -1,6 +1,6 @@
 """Values that travel between the rooms. Times are aware UTC datetimes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -148,7 +148,8 @@ class Limits:
 
     `unit` is "characters" (code points), "graphemes" or "bytes". Every link counts `per_link`
     characters where that is not None, and a mention of user@host counts as @user alone where
-    `mention_without_host`.
+    `mention_without_host`. A private message may have `max_direct_chars` where that is not None.
+    `max_media_bytes` is for one picture, 0 where nobody said.
     """
 
     max_chars: int | None = None
@@ -159,6 +160,13 @@ class Limits:
     max_media: int = 0
     max_alt_chars: int = 1500
     max_media_bytes: int = 0
+    max_direct_chars: int | None = None
+
+    def seen_by(self, visibility: str) -> "Limits":
+        """Those of a message that is seen by these people."""
+        if visibility != "direct" or self.max_direct_chars is None:
+            return self
+        return replace(self, max_chars=self.max_direct_chars)
 
 
 @dataclass(frozen=True, slots=True)

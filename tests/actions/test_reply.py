@@ -109,6 +109,23 @@ def test_nothing_empty_and_nothing_too_long_leaves(
     run(scenario())
 
 
+def test_a_picture_that_is_too_large_is_told_before_it_leaves(place: Place, tmp_path: Path) -> None:
+    for name in ("tin.jpg", "film.mp4"):
+        (tmp_path / name).write_bytes(bytes(3_200_000))
+    both = tuple(Upload(tmp_path / name) for name in ("tin.jpg", "film.mp4"))
+    heavy = replace(draft(place, None), media=both)
+    limits = Limits(max_media=4, max_media_bytes=1_000_000)
+    assert reply.problems(heavy, limits) == ["tin.jpg has 3.2 MB, and 1 MB may go along."]
+    assert reply.problems(heavy, replace(limits, max_media_bytes=0)) == []
+
+
+def test_a_private_message_may_be_longer_where_the_service_says_so(place: Place) -> None:
+    limits = Limits(max_chars=300, max_direct_chars=1000)
+    public = replace(draft(place, None, "x" * 900), visibility="public")
+    assert reply.problems(public, limits) == ["This is 600 characters too long."]
+    assert reply.problems(replace(public, visibility="direct"), limits) == []
+
+
 def test_mentions_count_where_the_service_puts_them_in_front(place: Place) -> None:
     full = replace(draft(place, None, "x" * 20), to=(ADA,))
     limits = Limits(max_chars=20, mention_without_host=True)

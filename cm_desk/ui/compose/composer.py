@@ -205,17 +205,21 @@ class Composer(QWidget):
         if target is None or draft is None:
             return
         form, service = self.form, service_name(target.row.service)
-        used = length(self._as_sent(draft.text), self._limits, draft.warning) if self._limits else 0
-        form.counter.show_used(used, self._limits, service)
+        limits = self._limits and self._limits.seen_by(draft.visibility)
+        used = length(self._as_sent(draft.text), limits, draft.warning) if limits else 0
+        form.counter.show_used(used, limits, service)
         form.ratio.show_share(wording.you_share(draft.text, target.account.name, draft.lang))
         today = self._desk.now().astimezone().date()
         hint = pledges.pledge(draft.text, today, draft.lang or "en")
         form.promise.show_hint(hint if hint and hint.text != self.beside.tracked else None, today)
         form.giving.show_hints(looks(draft))
-        over = used - self._limits.max_chars if self._limits and self._limits.max_chars else 0
+        over = used - limits.max_chars if limits and limits.max_chars else 0
         waits = self.lent.judge(draft)
-        form.wrong.say(f"{over} characters too many for {service}. Shorten it." if over > 0 else "")
-        can = target.offers.answers and over <= 0 and not form.is_blank()
+        wrong = reply.too_large(draft, limits) if limits else []
+        if over > 0:
+            wrong = [f"{over} characters too many for {service}. Shorten it.", *wrong]
+        form.wrong.say(" ".join(wrong))
+        can = target.offers.answers and not wrong and not form.is_blank()
         form.ready(can and not waits, waits)
         form.sign(self.lent.voice, target.account)
         self.brake.judge(draft.text, draft.lang)

@@ -22,7 +22,13 @@ from cm_desk.text.plain import clean
 
 PUT, RECORD = "com.atproto.repo.putRecord", "com.atproto.repo.getRecord"
 RESOLVE = "com.atproto.identity.resolveHandle"
-LIMITS = Limits(300, "graphemes", max_media=4, max_alt_chars=2000, max_media_bytes=1_000_000)
+LIMITS = Limits(
+    *(300, "graphemes"),
+    max_media=4,
+    max_alt_chars=2000,
+    max_media_bytes=1_000_000,
+    max_direct_chars=1000,
+)
 SLACK = timedelta(seconds=30)  # between pressing Send here and the time the server wrote down
 
 
