@@ -105,9 +105,8 @@ class AddAccount(QDialog):
         known = {each.name: each for each in accounts.services(self._desk)}
         if service := known.get(account.service):
             self._chose(service)
-            if self.address and self.address.fields:
-                first = next(iter(self.address.fields.values()))
-                first.setText(account.base_url.removeprefix("https://"))
+            if self.address:
+                self.address.fill(_known(account))
 
     def _show(self, page: QWidget, step: int) -> None:
         self.problem.set_text("")
@@ -233,3 +232,13 @@ class AddAccount(QDialog):
         if signer != account.signer:
             await accounts.sign_as(self._desk, account, signer)
         self.accept()
+
+
+def _known(account: Account) -> dict[str, str]:
+    """What an account tells of the form it was added by, by the usual names of fields."""
+    web = account.base_url.startswith("http")
+    return {
+        "address": account.base_url.removeprefix("https://") if web else account.handle,
+        "handle": account.handle.removeprefix("@"),
+        "server": account.base_url if web else "",
+    }

@@ -3,7 +3,8 @@
 from cm_desk.connectors.api import AGAIN, SIGN_IN, Refused
 from cm_desk.errors import Gone, Offline, Rejected, ServiceError, SignInNeeded
 
-WHERE = "Make one in Bluesky under Settings, Privacy and security, App passwords."
+PLACE = "in Bluesky under Settings, Privacy and security, App passwords"
+WHERE = f"Make one {PLACE}; allow direct messages there to have them here."
 WITH_CHAT = "Make one that allows direct messages, and sign in again."
 ENDED = ("ExpiredToken", "InvalidToken", "AuthMissing")
 GONE = ("NotFound", "RecordNotFound", "RepoNotFound", "InvalidConvo")
@@ -57,7 +58,7 @@ def refusal(account: str, refused: Refused) -> ServiceError | None:
     return None
 
 
-WRONG = f"Type the app password again, or make a new one. {WHERE}"
+WRONG = f"Type the app password again, or make a new one {PLACE}."
 
 
 def _chat(account: str, refused: Refused) -> ServiceError | None:
