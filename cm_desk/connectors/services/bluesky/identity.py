@@ -90,7 +90,8 @@ def pds_in(found: Any) -> str:
 
 def _named(http: Http, handle: str, directory: Directory) -> str:
     path = f"/xrpc/com.atproto.identity.resolveHandle?handle={quote(handle)}"
-    return _did(Api("bluesky", directory.resolver, "", http).get(path).body.get("did"))
+    found = Api("bluesky", directory.resolver, "", http).get(path).body
+    return _did(found.get("did") if isinstance(found, dict) else None)
 
 
 def _page(http: Http, handle: str) -> str:

@@ -32,7 +32,9 @@ class Own:
         more: dict[str, str | int | list[str]] = {"cursor": at} if at else {}
         body = self._session.get(LIST, repo=self._us, collection=POST, limit=count, **more)
         records = body.get("records")
-        found = [each for each in records if isinstance(each, dict)] if records else []
+        if not isinstance(records, list):
+            raise OddAnswer(self._session.api.account, f"{LIST} did not answer with a list.")
+        found = [each for each in records if isinstance(each, dict)]
         items = [Item(str(each.get("uri")).rpartition("/")[2], "", each) for each in found]
         items = [each._replace(at=each.id) for each in items]
         further = str(body.get("cursor") or "") if len(items) >= count else ""

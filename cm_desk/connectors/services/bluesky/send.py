@@ -16,12 +16,12 @@ from cm_desk.connectors.services.bluesky.talks import CHAT, Talks, convo_of
 from cm_desk.connectors.services.bluesky.threads import Threads
 from cm_desk.domain.model import Incoming, Limits, Outgoing, Upload
 from cm_desk.domain.times import EPOCH
-from cm_desk.errors import Gone, Rejected, UnknownOutcome
+from cm_desk.errors import Gone, OddAnswer, Rejected, UnknownOutcome
 from cm_desk.text.links import addressed
 from cm_desk.text.plain import clean
 
 PUT, RECORD = "com.atproto.repo.putRecord", "com.atproto.repo.getRecord"
-RESOLVE = "com.atproto.identity.resolveHandle"
+UPLOAD, RESOLVE = "com.atproto.repo.uploadBlob", "com.atproto.identity.resolveHandle"
 LIMITS = Limits(
     *(300, "graphemes"),
     max_media=4,
@@ -133,7 +133,9 @@ class Sender:
     def _image(self, key: str, upload: Upload) -> Json:
         data = self._read(upload)
         if (key, upload) not in self._blobs:
-            answer = self._session.upload("com.atproto.repo.uploadBlob", data, kind_of(data))
+            answer = self._session.upload(UPLOAD, data, kind_of(data))
+            if not isinstance(answer.get("blob"), dict):
+                raise OddAnswer(self._session.api.account, f"{UPLOAD} gave no file.")
             self._blobs[key, upload] = answer["blob"]
         found: Json = {"image": self._blobs[key, upload], "alt": upload.alt}
         if size := size_of(data):

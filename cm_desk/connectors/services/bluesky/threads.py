@@ -76,7 +76,8 @@ class Threads:
             body = self._session.get(THREAD, uri=uri, depth=0, parentHeight=0)
         except Gone:
             return True
-        return bool((body.get("thread") or {}).get("notFound"))
+        thread = body.get("thread")
+        return isinstance(thread, dict) and bool(thread.get("notFound"))
 
     def messages(self, posts: list[Post], unread: frozenset[str] = frozenset()) -> list[Incoming]:
         """In the order they were written. One odd post does not stop the others (0021).
@@ -119,7 +120,8 @@ class Threads:
         asked = list(unknown)
         for start in range(0, len(asked), AT_ONCE):
             body = self._session.get(PROFILES, actors=asked[start : start + AT_ONCE])
-            for each in body.get("profiles") or ():
+            profiles = body.get("profiles")
+            for each in profiles if isinstance(profiles, list) else ():
                 self.person(each)
 
     def _addressed(self, post: Post) -> str:
@@ -150,7 +152,8 @@ def _flat(top: Json, uri: str) -> Iterator[Post]:
         node = waiting.pop()
         if not isinstance(node, dict):
             continue
-        waiting += [node.get("parent"), *(node.get("replies") or ())]
+        replies = node.get("replies")
+        waiting += [node.get("parent"), *(replies if isinstance(replies, list) else ())]
         yield from (e for e in _posts([node.get("post")]) if e.uri == uri or not _hidden(e))
 
 
