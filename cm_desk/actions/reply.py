@@ -58,7 +58,7 @@ async def send(
         raise BadInput("This account has no sign-in.", "Connect it under Accounts to answer.")
     if not desk.services.service_of(account).capabilities.answers:
         raise BadInput(f"{account.handle} is only read.", "Answer on another door of this person.")
-    outgoing, now = await _outgoing(desk, draft), desk.now()
+    outgoing, now = await _outgoing(desk, draft, account.signer), desk.now()
     due = now + timedelta(seconds=undo_s)
     grant = await allowances.grant_for(desk, gesture) if gesture else None
     also = partial(_also, own.quotes if own else (), grant)
@@ -101,7 +101,7 @@ def _discard(tx: Tx, draft: Draft) -> Draft | None:
     return drafts.discard_id(tx, draft.id)
 
 
-async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
+async def _outgoing(desk: Desk, draft: Draft, signer: str) -> Outgoing:
     target = targets.Target()
     if draft.conversation_id is not None:
         target = await desk.store.read(targets.of, draft.conversation_id)
@@ -118,6 +118,7 @@ async def _outgoing(desk: Desk, draft: Draft) -> Outgoing:
         subject=draft.subject,
         media=draft.media,
         cc=draft.cc,
+        signer=signer,
     )
 
 

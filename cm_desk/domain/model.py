@@ -205,7 +205,8 @@ class Outgoing:
     """A message to send. `key` is chosen once and stays through every retry.
 
     `thread` and `reply_to` are remote ids, "" for a new conversation. `to` are the handles
-    that must be addressed, `cc` get a copy. `written_at` is when the person pressed Send.
+    that must be addressed, `cc` get a copy. `written_at` is when the person pressed Send, `signer`
+    who of us they are, where the account says so.
     """
 
     key: str
@@ -220,3 +221,4 @@ class Outgoing:
     subject: str = ""
     media: tuple[Upload, ...] = ()
     cc: tuple[Author, ...] = ()
+    signer: str = ""

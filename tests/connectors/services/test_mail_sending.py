@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from cm_desk.connectors.base import Connector
-from cm_desk.domain.model import Incoming
+from cm_desk.domain.model import Author, Incoming
 from cm_desk.errors import CannotTell, Offline, Rejected, SignInNeeded, SlowDown, UnknownOutcome
 from tests.connectors.mail import ADA, MailNetwork, small_server
 from tests.contracts.connector import outgoing
@@ -164,3 +164,34 @@ def test_trouble_of_the_server_is_no_wrong_password() -> None:
         network.world.faults.refused = "[UNAVAILABLE] Temporary authentication failure"
         with pytest.raises(Offline, match="has trouble"):
             network.connect().pull(None)
+
+
+def test_a_copy_goes_to_others_and_the_signer_is_seen() -> None:
+    with small_server() as network:
+        bo = Author("bo@shop.example", "bo@shop.example", "Bo")
+        out = replace(outgoing("Hello"), to=(ADA,), cc=(bo, ADA), signer="Noor")
+        sent_ = network.connect().send(out)
+        assert sent_.who
+        assert sent_.who.key == ADA.key
+        assert network.world.accepted[0][1] == ["ada.vogel@poczta.example", "bo@shop.example"]
+        assert sent(network)["Cc"] == "Bo <bo@shop.example>"
+        assert sent(network)["From"] == "Noor <hello@tidewell.example>"
+
+
+def test_somebody_who_is_away_is_written_to_in_the_same_conversation() -> None:
+    """Not as an answer to the machine, which would answer again."""
+    with small_server() as network:
+        desk = network.connect()
+        first = network.write("Is it in stock?")
+        ours = desk.send(outgoing("It is.", to=message(desk, first)))
+        network.world.put(
+            "INBOX",
+            f"From: ada.vogel@poczta.example\r\nMessage-ID: <away@poczta.example>\r\n"
+            f"Date: Mon, 05 Jan 2026 09:00:00 +0000\r\nAuto-Submitted: auto-replied\r\n"
+            f"In-Reply-To: <{ours.remote_id}>\r\n\r\nI am away.\r\n".encode(),
+        )
+        away = message(desk, "away@poczta.example")
+        assert away.thread == ours.thread
+        again = desk.send(outgoing("When you are back.", "key-2", to=away))
+        assert sent(network)["In-Reply-To"] == f"<{ours.remote_id}>"
+        assert (again.thread, again.reply_to) == (ours.thread, ours.remote_id)

@@ -35,7 +35,8 @@ class Sender:
         post = self._of.post()
         post.sign_in(self._of.key)
         try:
-            post.send(us.address, [each.handle for each in to], raw)
+            everybody = dict.fromkeys(each.handle for each in (*to, *out.cc))
+            post.send(us.address, list(everybody), raw)
         except UnknownOutcome:
             self._lost[out.key] = self._of.ticks() + SETTLE_S
             raise
@@ -65,13 +66,18 @@ class Sender:
         """The mail it answers, as the mailbox has it. What a machine wrote is not answered."""
         if not out.reply_to:
             return None
-        found = self._of.ask(lambda box: self._of.finder(box).find(out.reply_to))
-        if found is None:
-            return None
-        if found.mail.automatic in ("auto-reply", "bounce", "notice"):
+        found = self._of.ask(lambda box: self._asked(box, out.reply_to))
+        if found is not None and found.automatic in ("auto-reply", "bounce", "notice"):
             what = "this was written by a machine, and nobody reads an answer to it."
             raise Rejected(self._of.us.account, what, NOBODY)
-        return found.mail
+        return found
+
+    def _asked(self, box: Box, id: str) -> Mail | None:
+        """What stands for "I am away" is the mail that it answered: the conversation goes on."""
+        found = self._of.finder(box).find(id)
+        if found and found.mail.automatic == "auto-reply" and found.mail.answers:
+            found = self._of.finder(box).find(found.mail.answers[-1]) or found
+        return found.mail if found else None
 
     def _keep(self, id: str, raw: bytes) -> None:
         """The mail has left, so nothing that goes wrong here is an error of it."""

@@ -47,15 +47,17 @@ def mail(
 ) -> EmailMessage:
     """Raises Rejected for a file that cannot be read."""
     made = EmailMessage(policy=POLICY)
-    made["From"] = _address(us, us.address, us.name)
+    made["From"] = _address(us, us.address, out.signer or us.name)
     made["To"] = [_address(us, each.handle, each.name) for each in to]
+    if copied := [each for each in out.cc if each.key not in {one.key for one in to}]:
+        made["Cc"] = [_address(us, each.handle, each.name) for each in copied]
     made["Subject"] = _subject(out, question)
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{message_id(out, us)}>"
     if references := _references(out, question):
         made["References"] = " ".join(f"<{each}>" for each in references)
-    if out.reply_to:
-        made["In-Reply-To"] = f"<{out.reply_to}>"
+    if answered := question.id if question else out.reply_to:
+        made["In-Reply-To"] = f"<{answered}>"
     made["X-Mailer"] = MAILER
     below = f"\n\n{quoted(question)}" if question is not None and question.text else ""
     made.set_content(f"{out.text.rstrip()}{below}\n")
@@ -85,7 +87,7 @@ def _subject(out: Outgoing, question: Mail | None) -> str:
 
 def _references(out: Outgoing, question: Mail | None) -> list[str]:
     """From the first mail of the conversation to the one that is answered (RFC 5322, 3.6.4)."""
-    above = [*(question.answers if question else ()), out.reply_to]
+    above = [*question.answers, question.id] if question else [out.reply_to]
     whole = list(dict.fromkeys(each for each in [out.thread, *above] if each))
     if len(whole) > MOST_REFERENCES:
         whole = [whole[0], *whole[1 - MOST_REFERENCES :]]
