@@ -35,6 +35,7 @@ from cm_desk.ui.touch import words
 from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import IconRow, section
 from cm_desk.ui.widgets.chips import Chip
+from cm_desk.ui.widgets.flow import Flow
 from cm_desk.ui.widgets.layout import Item, box, clear, hbox, pane, rule, scroll, vbox
 from cm_desk.ui.widgets.marks import Avatar, ServiceMark
 from cm_desk.ui.widgets.text import Label
@@ -201,7 +202,7 @@ class PersonCard(QWidget):
         note.clicked.connect(self._note)
         often = Button("", "quiet", "repeat-2", name="How often to speak (Shift+C)", small=True)
         often.clicked.connect(self.often)
-        return box(hbox(give, promise, note, often, None, gap=6))
+        return box(Flow(give, promise, note, often))
 
     def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
         rows = [IconRow("flag", due(each, now), "wait.base") for each in waiting[:SHOWN]]

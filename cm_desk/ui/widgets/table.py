@@ -51,16 +51,23 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setMinimumSectionSize(1)
         head.setDefaultAlignment(theme.ALIGN_LEFT)
-        for number, width in enumerate(self._widths):
-            stretch = QHeaderView.ResizeMode.Stretch
-            fixed = QHeaderView.ResizeMode.Fixed
-            head.setSectionResizeMode(number, fixed if width else stretch)
-            if width:
-                self.setColumnWidth(number, t.px(width))
+        self._share_out()
 
     def show_columns(self, shown: Sequence[bool]) -> None:
         for number, visible in enumerate(shown):
             self.setColumnHidden(number, not visible)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Where what takes the rest is hidden, the first column does."""
+        head, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        shown = [not self.isColumnHidden(number) for number in range(len(self._widths))]
+        rest = any(seen and not width for seen, width in zip(shown, self._widths, strict=True))
+        for number, width in enumerate(self._widths):
+            takes_rest = not width or (number == 0 and not rest)
+            head.setSectionResizeMode(number, mode.Stretch if takes_rest else mode.Fixed)
+            if not takes_rest:
+                self.setColumnWidth(number, theme.now().px(width))
 
     def move_by(self, step: int) -> None:
         rows = self.model().rowCount()
