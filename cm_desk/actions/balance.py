@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from cm_desk.actions import kinds
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain import months
@@ -13,7 +14,7 @@ from cm_desk.domain.account import Account
 from cm_desk.domain.months import Month
 from cm_desk.errors import BadInput
 from cm_desk.insight import turns
-from cm_desk.insight.balance import GIVES_FIRST
+from cm_desk.insight.balance import GIVES_FIRST, Turn
 from cm_desk.insight.turns import Act, Sum
 from cm_desk.store import accounts, asks, settings
 from cm_desk.store import turns as reading
@@ -107,7 +108,8 @@ async def _acts(
     left_with = {each.message_id for each in given if each.message_id is not None}
     words = [each for each in said if each.message_id not in left_with]
     texts = {each.message_id: each for each in said}
-    return [*_spoken(words, cleared), *_given(given, texts, cleared)]
+    weighs = {each.key: Turn(each.turn) for each in await kinds.all(desk)}
+    return [*_spoken(words, cleared), *_given(given, texts, cleared, weighs)]
 
 
 def _spoken(said: Iterable[Spoken], cleared: list[str]) -> list[tuple[int | None, Act]]:
@@ -120,7 +122,7 @@ def _word(each: Spoken, cleared: list[str]) -> Act:
 
 
 def _given(
-    given: Iterable[Gave], texts: dict[int, Spoken], cleared: list[str]
+    given: Iterable[Gave], texts: dict[int, Spoken], cleared: list[str], weighs: dict[str, Turn]
 ) -> list[tuple[int | None, Act]]:
     """A gesture whose words ask is an ask: it thanks and asks in one breath."""
     found: list[tuple[int | None, Act]] = []
@@ -128,7 +130,9 @@ def _given(
         words = texts.get(each.message_id or 0)
         act = _word(words, cleared) if words else None
         if act is None or not act.phrases:
-            act = turns.gave(each.kind, each.what, each.at, each.contact_id, each.message_id)
+            turn = weighs.get(each.kind, Turn.GIVE)
+            of = (each.contact_id, each.message_id, turn)
+            act = turns.gave(each.kind, each.what, each.at, *of)
         found.append((each.account_id, act))
     return found
 

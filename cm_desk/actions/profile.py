@@ -13,9 +13,21 @@ from cm_desk.insight.channels import Channels, channels
 from cm_desk.insight.hours import Clock, guess
 from cm_desk.insight.languages import Languages, languages
 from cm_desk.insight.saydo import Month
-from cm_desk.store import activity, contacts, deeds, gestures, habits, notes, promises
+from cm_desk.store import (
+    activity,
+    badges,
+    consents,
+    contacts,
+    deeds,
+    gestures,
+    habits,
+    notes,
+    promises,
+)
 from cm_desk.store import known as knowing
 from cm_desk.store.activity import Active
+from cm_desk.store.badges import Badge
+from cm_desk.store.consents import Consent
 from cm_desk.store.contacts import Person
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.known import Known
@@ -43,6 +55,8 @@ class Profile:
     gestures: tuple[Gesture, ...]
     notes: tuple[Note, ...]
     touch: Line | None = None
+    badges: tuple[Badge, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 async def profile(desk: Desk, contact_id: int) -> Profile | None:
@@ -60,6 +74,8 @@ async def profile(desk: Desk, contact_id: int) -> Profile | None:
         tuple(await read(gestures.of, person.id)),
         tuple(await read(notes.of, person.id)),
         await touching.of(desk, person.id),
+        (await read(badges.of, [person.id])).get(person.id, ()),
+        tuple(await read(consents.of, person.id)),
     )
 
 

@@ -1,7 +1,8 @@
 """What a message or a gesture of ours was: a give, an ask, or neither; and what that adds up to.
 
-An answer is a give and so is a gesture; what carries a phrase of resources/phrases.json ("asks")
-is an ask, unless the person who wrote it said that it asks nothing. A like is neither.
+An answer is a give and so is a gesture, unless its kind says otherwise; what carries a phrase of
+resources/phrases.json ("asks") is an ask, unless the person who wrote it said that it asks nothing.
+A like is neither.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -47,8 +48,16 @@ def said(
     return Act(at, turn, kind, text, contact_id, message_id, phrases)
 
 
-def gave(kind: str, what: str, at: datetime, contact_id: int, message_id: int | None) -> Act:
-    return Act(at, Turn.GIVE, kind, what, contact_id, message_id)
+def gave(
+    kind: str,
+    what: str,
+    at: datetime,
+    contact_id: int,
+    message_id: int | None,
+    turn: Turn = Turn.GIVE,
+) -> Act:
+    """`turn` is what that kind of gesture counts as, which a person can set."""
+    return Act(at, turn, kind, what, contact_id, message_id)
 
 
 @dataclass(frozen=True, slots=True)

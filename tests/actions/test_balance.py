@@ -65,6 +65,15 @@ def test_a_message_that_carries_a_gesture_counts_once(run: Run[Any], place: Plac
     run(scenario())
 
 
+def test_a_kind_counts_as_what_it_says(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        id, _ = await ada(place)
+        await place.desk.store.write(gestures.add, Gesture(0, id, "offer", place.clock()))
+        assert (await balance.with_person(place.desk, id)).balance.gives == 0
+
+    run(scenario())
+
+
 def test_what_leaves_later_is_not_given_yet(run: Run[Any], place: Place) -> None:
     async def scenario() -> None:
         id, talk = await ada(place)

@@ -99,3 +99,19 @@ def test_giving_and_asking_is_told_by_account_month_and_person(shell: Shell) -> 
     assert priya["gives"] >= 3
     [stricter] = shell.json("balance", "--of", "Priya Raman", "--first", "99")
     assert stricter["more_first"] == 99 - stricter["since_last_ask"]
+
+
+def test_rewards_are_given_from_a_shelf_for_an_act(shell: Shell) -> None:
+    before = {each["name"]: each["left"] for each in shell.json("rewards")}
+    [row, *_] = shell.json("leaderboard")
+    name = next(name for name, left in before.items() if left)
+    give = ("rewards", "--give", name, "--act", str(row["acts"][0]), "--to")
+    person = "Kwame Mensah"
+    _, err = shell.run(*give, person, status=1)
+    assert "something they did" in err
+    kwame = next(each for each in shell.json("leaderboard") if each["person"] == person)
+    good = ("rewards", "--give", name, "--act", str(kwame["acts"][0]), "--to", person)
+    after = {each["name"]: each["left"] for each in shell.json(*good)}
+    assert after[name] == before[name] - 1
+    drawn = shell.json("rewards", "--draw", "2026-11", "Ada", "Ben", "Cleo", "Dev")
+    assert [each["name"] for each in drawn] == ["Cleo", "Ada", "Ben", "Dev"]

@@ -17,11 +17,11 @@ from cm_desk.store.helping import Proposal
 from cm_desk.text import show
 from cm_desk.ui import art, keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.award import award_to
 from cm_desk.ui.format import date
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.recognition import words
-from cm_desk.ui.recognition.award import award_to
 from cm_desk.ui.recognition.rows import Rows
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import pane, vbox

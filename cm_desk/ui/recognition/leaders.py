@@ -14,12 +14,14 @@ from cm_desk.domain.months import Month
 from cm_desk.insight.board import Row
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.award import award_to
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.recognition import words
-from cm_desk.ui.recognition.award import award_to
 from cm_desk.ui.recognition.cells import LeaderDelegate
+from cm_desk.ui.recognition.criteria import edit_badges
 from cm_desk.ui.recognition.evidence import Evidence
+from cm_desk.ui.recognition.reward import reward
 from cm_desk.ui.recognition.rows import Rows
 from cm_desk.ui.recognition.share import share
 from cm_desk.ui.recognition.steer import Steer
@@ -171,6 +173,8 @@ class Leaders(QWidget):
             "rec.side": self._toggle_side,
             "rec.fair": self.steer.turn,
             "rec.share": self._share,
+            "rec.reward": self._reward,
+            "rec.criteria": self._edit_badges,
         }
 
     def panes(self) -> list[QWidget]:
@@ -211,6 +215,14 @@ class Leaders(QWidget):
         if row := self.current():
             work = award_to(self._desk, self.window(), row.contact_id)
             self._tasks.start(self._with_undo(work))
+
+    def _reward(self) -> None:
+        if row := self.current():
+            work = reward(self._desk, self.window(), row.contact_id)
+            self._tasks.start(self._with_undo(work))
+
+    def _edit_badges(self) -> None:
+        self._tasks.start(self._with_undo(edit_badges(self._desk, self.window())))
 
     def _share(self) -> None:
         work = share(self._desk, self.window(), self.steer.month, self.steer.context, self._undo)

@@ -4,14 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.actions import badges as awarding
 from cm_desk.desk import Desk
-from cm_desk.store import acts, badges, settings
+from cm_desk.store import acts, badges, gestures, settings
+from cm_desk.ui.award import AwardSheet
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
-from cm_desk.ui.recognition.award import AwardSheet
 from cm_desk.ui.recognition.confirm import Confirm
+from cm_desk.ui.recognition.criteria import CriteriaSheet
 from cm_desk.ui.recognition.leaders import Leaders
 from cm_desk.ui.recognition.page import RecognitionPage
+from cm_desk.ui.recognition.reward import ForSheet
+from cm_desk.ui.widgets.choices import Choices
 from tests.conftest import Run, until
 from tests.ui.people import HOSTILE, LONG, OMAR, PRIYA, YUKI
 from tests.ui.recognition.people import helpers
@@ -207,5 +211,55 @@ def test_everything_on_the_page_has_a_name(run: Run[Any], desk: Desk, news: News
         for each in page.findChildren(QWidget):
             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible():
                 assert each.accessibleName(), each
+
+    run(scenario())
+
+
+def test_a_reward_is_two_keys_and_a_button(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        who, undos = await helpers(desk), Undos()
+        tab = leaders(page_on(desk, news, undos, Going()))
+        await until(lambda: tab.model.rowCount() == 5)
+        QTest.keyClick(tab.table, KEY.Key_R)
+        await until(lambda: open_dialog(Choices))
+        choices = open_dialog(Choices)
+        assert choices is not None
+        choices.rows[3].click()
+        await until(lambda: open_dialog(ForSheet))
+        sheet = open_dialog(ForSheet)
+        assert sheet is not None
+        sheet.ok.click()
+        await until(lambda: undos)
+        [given] = await desk.store.read(gestures.of, who[HOSTILE.key])
+        assert given.note == "Bag of beans"
+        await undos[0].back()
+        assert await desk.store.read(gestures.of, who[HOSTILE.key]) == []
+
+    run(scenario())
+
+
+def test_what_badges_are_for_is_edited_in_words(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        await helpers(desk)
+        undos = Undos()
+        tab = leaders(page_on(desk, news, undos, Going()))
+        await until(lambda: tab.model.rowCount() == 5)
+        QTest.keyClick(tab.table, KEY.Key_E)
+        await until(lambda: open_dialog(CriteriaSheet))
+        sheet = open_dialog(CriteriaSheet)
+        assert sheet is not None
+        sheet.words.setText("")
+        sheet.ok.click()
+        assert sheet.problem.words.startswith("A badge needs")
+        sheet.words.setText("The first time somebody was helped.")
+        sheet.badge.setCurrentIndex(1)
+        sheet.least.setValue(9)
+        sheet.ok.click()
+        await until(lambda: undos)
+        first, second, *_ = await awarding.criteria(desk)
+        assert first.words == "The first time somebody was helped."
+        assert (second.least, second.key) == (9, "patient-teacher")
+        await undos[0].back()
+        assert (await awarding.criteria(desk))[1].least == 5
 
     run(scenario())

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk
 from cm_desk.ui import theme
+from cm_desk.ui.award import AwardSheet, award_to
 from cm_desk.ui.news import News
-from cm_desk.ui.recognition.award import AwardSheet, award_to
 from cm_desk.ui.recognition.page import RecognitionPage
 from tests.conftest import Run, until
 from tests.ui.people import HOSTILE, LONG

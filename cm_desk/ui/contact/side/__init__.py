@@ -10,6 +10,7 @@ from cm_desk.ui.contact.side.alone import AloneCard
 from cm_desk.ui.contact.side.card import Hands, SideCard
 from cm_desk.ui.contact.side.dates import DatesCard
 from cm_desk.ui.contact.side.fields import FieldsCard
+from cm_desk.ui.contact.side.honours import HonoursCard
 from cm_desk.ui.contact.side.made import ContactCard, GesturesCard, NotesCard, PromisesCard
 from cm_desk.ui.contact.side.moments import MomentsCard, mark
 from cm_desk.ui.contact.side.moves import MovesCard
@@ -32,9 +33,11 @@ class Side(QWidget):
         self.fields, self.contact = FieldsCard(hands), ContactCard(hands)
         self.saydo, self.gestures = SayDoCard(hands), GesturesCard(hands)
         self.notes, self.touch = NotesCard(hands), TouchCard(hands)
+        self.honours = HonoursCard(hands)
         self.cards: tuple[SideCard, ...] = (
-            *(self.alone, self.moments, self.who, self.promises, self.touch, self.moves),
-            *(self.dates, self.fields, self.saydo, self.contact, self.gestures, self.notes),
+            *(self.alone, self.moments, self.who, self.honours, self.promises, self.touch),
+            *(self.moves, self.dates, self.fields, self.saydo, self.contact, self.gestures),
+            self.notes,
         )
         self.column = vbox(*self.cards, None, gap=12, margins=(0, 14, 18, 14))
         self.setLayout(self.column)
@@ -72,6 +75,9 @@ class Side(QWidget):
             "person.refer": self.saydo.adding,
             "person.often": self.touch.choose,
             "person.spoke": self.touch.adding,
+            "person.badge": self.honours.adding,
+            "person.allowed": self.honours.allow,
+            "person.helped": self.honours.helped,
         }
 
     def _edit(self, name: str) -> bool:
