@@ -107,6 +107,16 @@ async def decline(desk: Desk, request: Request, answer: str = "") -> Undo:
     return Undo(f"{request.voice} declined.", partial(_back, desk, request))
 
 
+async def ask_anew(desk: Desk, request: Request, draft: str) -> Undo:
+    """For another text, within the same request: a yes to the one before is not one to this."""
+    if not draft.strip():
+        raise BadInput("A request needs a draft.", "Write what they could say.")
+    if request.used_key:
+        raise BadInput("That has left already.", "Make a new request.")
+    await desk.store.write(requests.reword, request.id, draft)
+    return Undo(f"{request.voice} is asked for this text.", partial(_back, desk, request))
+
+
 async def take_back(desk: Desk, request: Request) -> Undo:
     """As if they had not been asked; a draft that waited for them is one of ours again."""
     waiting = await desk.store.read(drafts.waiting_for, request.id)

@@ -71,7 +71,7 @@ class Request:
 
     def allows(self, text: str) -> bool:
         """Whether they put their name under exactly this, and it was not used yet."""
-        return self.state == RELEASED and not self.used_key and self.digest == digest(clean(text))
+        return self.state == RELEASED and not self.used_key and self.digest == digest(letters(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ class Signed:
     def words(self) -> str:
         """ "first time from R. Ito, Head of Service" """
         return f"first time from {self.who}" if self.is_first else f"from {self.who}"
+
+
+def letters(text: str) -> str:
+    """As a text field gives it back: blanks that keep words together are blanks there."""
+    return clean(text).replace("\u00a0", " ").replace("\u2028", "\n").replace("\u2029", "\n")
 
 
 def digest(text: str) -> str:
@@ -140,7 +145,7 @@ def add(tx: Tx, request: Request) -> int:
 
 def release(tx: Tx, id: int, text: str, answer: str, at: datetime) -> None:
     """`text` is what they put their name under, theirs or the draft as it was."""
-    words = clean(text)
+    words = letters(text)
     _set(tx, id, RELEASED, words, digest(words), clean(answer), to_ms(at))
 
 
@@ -149,8 +154,9 @@ def decline(tx: Tx, id: int, answer: str, at: datetime) -> None:
 
 
 def restore(tx: Tx, request: Request) -> None:
-    """The answer as it was before, or none."""
+    """The draft and the answer as they were before."""
     r = request
+    tx.db.execute("update voice_requests set draft = ? where id = ?", [r.draft, r.id])
     ms = None if r.answered_at is None else to_ms(r.answered_at)
     _set(tx, r.id, r.state, r.released, r.digest, r.answer, ms)
 
@@ -180,6 +186,12 @@ def by_key(db: sqlite3.Connection, key: str) -> Request | None:
     """The one that leaves, or left, with the message of that key."""
     found = _all(db, "where r.used_key = ? and r.used_key <> ''", [key])
     return found[0] if found else None
+
+
+def reword(tx: Tx, id: int, draft: str) -> None:
+    """They are asked for another text: what they answered to the one before is gone."""
+    tx.db.execute("update voice_requests set draft = ? where id = ?", [letters(draft), id])
+    _set(tx, id, ASKED, "", "", "", None)
 
 
 def remove(tx: Tx, id: int) -> None:
@@ -241,7 +253,7 @@ def released_for(
         db,
         "where r.voice_id = ? and r.contact_id = ? and r.digest = ? and r.used_key = ''"
         " and r.state = 'released' order by r.id desc limit 1",
-        [voice_id, contact_id, digest(clean(text))],
+        [voice_id, contact_id, digest(letters(text))],
     )
     return found[0] if found else None
 

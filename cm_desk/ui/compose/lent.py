@@ -35,8 +35,11 @@ class LentCard(Card):
         self.answer = Button("Their answer", "link", small=True)
         self.page = Button("The page", "link", small=True)
         self.restore = Button("Put their words back", "link", small=True)
+        self.anew = Button("Ask for this text", "link", small=True)
         self.leave = Button("", "quiet", "x", name="Write as ourselves", small=True)
-        top = hbox(self.face, (self.title, 1), self.answer, self.page, self.restore, self.leave)
+        top = hbox(
+            self.face, (self.title, 1), self.answer, self.page, self.restore, self.anew, self.leave
+        )
         super().__init__(vbox(top, self.words, gap=2, margins=(10, 5, 6, 7)), tone="joy")
         self.hide()
 
@@ -44,10 +47,11 @@ class LentCard(Card):
         self.face.show_as(request.voice, voice.face if voice else "")
         self.title.set_text(f"In the voice of {show.line(request.voice, 60)}")
         self.words.set_text(why)
-        waits = request.state == ASKED
+        waits, other = request.state == ASKED, requests.letters(text) != request.draft
+        self.anew.setVisible(bool(text.strip()) and not request.allows(text) and other)
         self.answer.setVisible(waits)
         self.page.setVisible(waits)
-        self.restore.setVisible(request.state == RELEASED and text.strip() != request.released)
+        self.restore.setVisible(request.state == RELEASED and not request.allows(text))
         self.setAccessibleName(f"{self.title.words}. {why}")
 
 
@@ -80,6 +84,7 @@ class Lent(QWidget):
         self.card.answer.clicked.connect(self._answer)
         self.card.page.clicked.connect(self._page)
         self.card.restore.clicked.connect(self._restore)
+        self.card.anew.clicked.connect(self._ask_anew)
         for topic in (news.voices, news.contacts):
             topic.connect(self._heard)
 
@@ -189,6 +194,18 @@ class Lent(QWidget):
     def _restore(self) -> None:
         if self._request:
             self.restored.emit(self._request.released)
+
+    def _ask_anew(self) -> None:
+        if self._request and (moment := self._moment()):
+            self._tasks.newest("ask", self._anew(self._request, moment.draft))
+
+    async def _anew(self, request: Request, text: str) -> None:
+        from cm_desk.ui.voices.asking import show_page
+
+        self._undo(await lending.ask_anew(self._desk, request, text))
+        found = await self._desk.store.read(requests.get, request.id)
+        if found is not None:
+            await show_page(self._desk, self.window(), found)
 
     def _answer(self) -> None:
         if self._request:

@@ -223,6 +223,8 @@ class GiveDialog(Sheet):
             found.append(IconRow("bell-off", "They are to be left alone.", "wait.base"))
         if self._offer.known.one(About.PRIVATE):
             found.append(IconRow("lock", "They prefer thanks in private.", "wait.base"))
+        if why := self._offer.because:
+            found.append(IconRow("sparkles", f"Worth an unexpected voice: {why}.", "joy.base"))
         return list(found)
 
     # -- what it says

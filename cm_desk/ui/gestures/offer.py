@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cm_desk.actions import voices as lending
 from cm_desk.actions.accounts import capabilities
 from cm_desk.desk import Desk
 from cm_desk.domain.attached import Attached
@@ -35,6 +36,7 @@ class Offer:
     known: Known = field(default_factory=Known)
     conversation_id: int | None = None
     purse: Purse = field(default_factory=Purse)
+    because: str = ""  # why this moment deserves an unexpected voice
 
 
 async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
@@ -63,6 +65,7 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
         await desk.store.read(known.of, contact_id),
         place,
         await purse.read(desk, signer, contact_id, usual),
+        next((each.because for each in await lending.deserving(desk, contact_id)), ""),
     )
 
 

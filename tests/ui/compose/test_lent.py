@@ -65,6 +65,13 @@ def test_send_is_off_with_the_reason_until_the_voice_released_these_letters(
         assert not send.isEnabled()
         assert "every letter" in composer.lent.card.words.words
         shoot(page, "composer-lent-changed", tmp_path)
+        composer.lent.card.anew.click()
+        page_sheet = await shown(PageSheet)
+        assert "!" + WORDS in page_sheet.page.toPlainText()
+        page_sheet.ok.click()
+        await until(lambda: composer.lent.card.answer.isVisible())
+        await stage.undos[-1].back()
+        await until(lambda: composer.lent.card.restore.isVisible())
         composer.lent.card.restore.click()
         await until(send.isEnabled)
         composer.send()
@@ -142,5 +149,22 @@ def test_a_gesture_in_a_voice_waits_for_a_request(
         chosen = [each.voice.name for each in sheet.choices if each.isChecked()]
         assert (chosen, sheet.kind.currentText()) == (["Ines Carvalho"], "Surprise")
         sheet.reject()
+
+    run(perform(tmp_path, news, play))
+
+
+def test_blanks_that_keep_words_together_are_the_same_letters(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        _, composer = await writing(stage)
+        await asked(stage, composer, tmp_path)
+        id = composer.lent.request_id
+        request = await stage.desk.store.read(requests.get, id or 0)
+        assert request
+        await lending.release(stage.desk, request, "Priya,\u00a0«\u00a0oui\u00a0» !", "Mes mots")
+        await until(lambda: composer.lent.card.restore.isVisible())
+        composer.lent.card.restore.click()
+        await until(composer.form.send.isEnabled)
 
     run(perform(tmp_path, news, play))

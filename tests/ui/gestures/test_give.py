@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import known
 from cm_desk.desk import Desk
-from cm_desk.domain.known import About
-from cm_desk.store import gestures, messages
+from cm_desk.domain.known import About, Moment
+from cm_desk.store import dates as days
+from cm_desk.store import gestures, messages, moments, river
+from cm_desk.store.dates import Occasion
+from cm_desk.store.messages import Message
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.give import GiveDialog, give_to
 from cm_desk.ui.gestures.words import money
@@ -54,6 +57,26 @@ def test_who_asked_for_quiet_or_privacy_is_told_before_giving(run: Run[Any], des
             dialog.reject()
 
     run(scenario())
+
+
+def test_it_says_when_the_moment_deserves_an_unexpected_voice(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        [said] = [m for m in await desk.store.read(hurtful, priya) if m.text == WORDS]
+        await desk.store.write(moments.mark, said.id, Moment.HURT, desk.now())
+        dates = Occasion(0, priya, "Dad's birthday", 3, 8, None, True, "", None)
+        await desk.store.write(days.add, dates, desk.now())
+        async with dialog_of(GiveDialog, give_to(desk, None, priya)) as dialog:
+            told = [each.accessibleName() for each in dialog.findChildren(IconRow)]
+            assert any("a day that mattered to them was spoilt" in each for each in told)
+            dialog.reject()
+
+    run(scenario())
+
+
+def hurtful(db: Any, contact_id: int) -> list[Message]:
+    page = river.page(db, contact_id, {"message"})
+    return [each.message for each in page.items if each.message]
 
 
 def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], desk: Desk) -> None:
