@@ -41,8 +41,8 @@ async def between(desk: Desk, first: date, last: date) -> Span:
         quiet = timedelta(days=set_.return_days)
         found += await read(almanac.returns, now - RETURNS, quiet)
     found += _touches(await touch.everybody(desk), first, last)
-    alone = await read(almanac.alone)
-    left = [each for each in found if each.contact_id not in alone]
+    out = await read(almanac.left_out, found)
+    left = [each for each in found if each.contact_id not in out]
     faces = await read(almanac.faces, left)
     for each in left:
         _name(each, faces)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cm_desk.actions import demo_honours
+from cm_desk.actions.promises import QUOTED
 from cm_desk.desk import DEMO
 from cm_desk.domain.known import About, Moment
 from cm_desk.domain.offsets import moment
@@ -247,8 +248,9 @@ class Memory:
 
     def _promise(self, each: dict[str, Any]) -> None:
         made, due = self.at(each["made"]), self.at(each["due"])
-        message = self._message(each.get("message"))
-        id = promises.add(self._tx, self.person(each["who"]), each["text"], due, made, message)
+        said = self.said(each.get("message"))
+        words = (said.id, said.text[:QUOTED]) if said else (None, "")
+        id = promises.add(self._tx, self.person(each["who"]), each["text"], due, made, *words)
         if "settled" in each:
             promises.settle(self._tx, id, each["state"], self.at(each["settled"]))
 

@@ -65,9 +65,9 @@ async def everybodys(desk: Desk) -> list[Offer]:
 
 async def take(desk: Desk, offer: Offer) -> Undo:
     """Make it a promise: a person asked for that."""
-    return await promising.promise(
-        desk, offer.contact_id, offer.text, offer.due, offer.message.id, offer.quote, offer.theirs
-    )
+    made = min(offer.message.sent_at, desk.now())
+    what = (offer.text, offer.due, offer.message.id, offer.quote, offer.theirs, made)
+    return await promising.promise(desk, offer.contact_id, *what)
 
 
 async def decline(desk: Desk, offer: Offer) -> Undo:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from cm_desk.actions import beginning
 from cm_desk.actions.undo import Undo
@@ -25,15 +26,15 @@ async def promise(
     message_id: int | None = None,
     quote: str = "",
     theirs: bool = False,
+    made: datetime | None = None,
 ) -> Undo:
     """`quote` is what was said in the message, all of it when it is empty. `theirs`: they promised
-    it to us."""
+    it to us. `made` None: now."""
     if not text.strip():
         raise BadInput("A promise needs words.", "Say what the person can count on.")
     said = await desk.store.read(messages.get, message_id) if message_id else None
-    made = said.sent_at if said and said.sent_at < desk.now() else desk.now()
     words = (quote or (said.text if said else ""))[:QUOTED]
-    given = (contact_id, text.strip(), due, made, message_id, words, theirs)
+    given = (contact_id, text.strip(), due, made or desk.now(), message_id, words, theirs)
     id = await desk.store.write(promises.add, *given)
     return Undo("Promise noted.", partial(desk.store.write, promises.remove, id))
 
@@ -88,10 +89,15 @@ class Kept:
 async def listed(desk: Desk, contact_id: int | None = None, settled: bool = False) -> list[Kept]:
     """Each with its state by the calendar, the one due first comes first."""
     today = desk.now().astimezone().date()
-    moved = await desk.store.read(promises.moved)
-    found = await desk.store.read(promises.everyones, contact_id, settled)
-    kept = [_kept(each, moved.get(each.id, []), today) for each in found]
-    return sorted(kept, key=lambda each: (each.counts, each.promise.due, each.promise.id))
+
+    def look(db: Any) -> list[Kept]:
+        """In the reading lane: the window waits for none of it."""
+        moved = promises.moved(db)
+        found = promises.everyones(db, contact_id, settled)
+        kept = [_kept(each, moved.get(each.id, []), today) for each in found]
+        return sorted(kept, key=lambda each: (each.counts, each.promise.due, each.promise.id))
+
+    return await desk.store.read(look)
 
 
 @dataclass(frozen=True, slots=True)

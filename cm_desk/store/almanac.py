@@ -5,7 +5,7 @@ Nothing comes of people who asked to be left alone.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -19,12 +19,20 @@ from cm_desk.store.seasons import Season
 MOST = 500  # people of one kind in a month
 NAMED = 3  # people of one day who wrote first then, or some years ago
 LABELLED = 60  # people whom one release is for
-DAY = timedelta(days=1)
+DAY, MS = timedelta(days=1), timedelta(milliseconds=1)
+DAY_MS = 86_400_000
+EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
-def alone(db: sqlite3.Connection) -> set[int]:
-    """Who asked to be left alone."""
-    rows = db.execute("select contact_id from facts where kind = ?", [About.ALONE])
+def left_out(db: sqlite3.Connection, events: Iterable[Event]) -> set[int]:
+    """Those of the people who asked to be left alone, and machines."""
+    ids = json.dumps(sorted({each.contact_id for each in events if each.contact_id is not None}))
+    rows = db.execute(
+        "select contact_id from facts where kind = ?1 and contact_id in"
+        " (select value from json_each(?2)) union select contact_id from identities where bot = 1"
+        " and contact_id in (select value from json_each(?2))",
+        [About.ALONE, ids],
+    )
     return {id for (id,) in rows}
 
 
@@ -73,11 +81,12 @@ def met(db: sqlite3.Connection, first: date, last: date, least: int, lead: int) 
     sources = lines.sources(db)
     for back in range(last.year - _begun(db) + 1):
         span = (_back(first, back), _back(last, back))
+        day = _days(span[0] - DAY, span[1] + 4 * DAY)
         for who, ms, received in _met(db, sources, *span):
             if back and received < least:
                 continue
-            begun = _day(ms)
-            on = in_year(begun.month, begun.day, begun.year + back)
+            begun = day(ms)
+            on = in_year(begun.month, begun.day, begun.year + back) if back else begun
             if first <= on <= last:
                 what = What.YEARS if back else What.FIRST
                 days.setdefault((on, what), []).append((received, who, begun))
@@ -207,11 +216,13 @@ def promised(db: sqlite3.Connection, first: date, last: date) -> list[Event]:
 def given(db: sqlite3.Connection, first: date, last: date) -> dict[date, int]:
     """How many gestures each day had."""
     found: dict[date, int] = {}
+    day = _days(first, last)
     for (at,) in db.execute(
         "select at_ms from gestures where at_ms >= ? and at_ms < ? and direction = 'given'",
         [_ms(first), _ms(last + DAY)],
     ):
-        found[_day(at)] = found.get(_day(at), 0) + 1
+        on = day(at)
+        found[on] = found.get(on, 0) + 1
     return found
 
 
@@ -232,6 +243,15 @@ def _midnight(day: date) -> datetime:
 
 def _ms(day: date) -> int:
     return to_ms(_midnight(day))
+
+
+def _days(first: date, last: date) -> Callable[[int], date]:
+    """Which day a time between them is on. Where no clock changes that is a division."""
+    begin, end = _midnight(first).utcoffset(), _midnight(last + DAY).utcoffset()
+    if begin is None or begin != end:
+        return _day
+    shift = EPOCH_DAY * DAY_MS + begin // MS
+    return lambda ms: date.fromordinal((ms + shift) // DAY_MS)
 
 
 def _day(ms: int) -> date:

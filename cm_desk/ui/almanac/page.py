@@ -51,7 +51,7 @@ class AlmanacTab(QWidget):
         self.grid = MonthGrid(desk.now().astimezone().date())
         self.span: Span | None = None
         self.model = AgendaModel(self)
-        self.agenda = Table("Occasions of the month", (96, 0))
+        self.agenda = Table("Occasions of the month", (108, 0))
         self.agenda.setModel(self.model)
         self.agenda.setItemDelegate(AgendaDelegate(self.agenda))
         self.agenda.dress()

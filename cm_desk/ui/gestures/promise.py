@@ -47,11 +47,13 @@ async def promise_to(
         return None
     title = f"Promise something to {show.line(person.name, 60)}"
     dialog = PromiseDialog(parent, title, "Promise it", desk.now().astimezone().date())
+    dialog.theirs.show()
     try:
         if not await answer(dialog):
             return None
         words = dialog.text.text()
-        return await actions.promise(desk, contact_id, words, dialog.due, message_id)
+        theirs = dialog.theirs.isChecked()
+        return await actions.promise(desk, contact_id, words, dialog.due, message_id, theirs=theirs)
     finally:
         dismiss(dialog)
 
@@ -107,7 +109,9 @@ class PromiseDialog(Sheet):
         self.when = Segmented([label for label, _ in self._choices], 0, "Due")
         self.day = DayField()
         self.tell = Check("Ask them in a draft. The day counts once they agree.", checked=True)
+        self.theirs = Check("They promised it to us")
         self.tell.hide()
+        self.theirs.hide()
         super().__init__(parent, title, self._body(today), ok, 500)
         self.when.chosen.connect(lambda n: self.day.setDate(_qdate(self._choices[n][1])))
         self.day.setDate(_qdate(self._choices[0][1]))
@@ -119,6 +123,7 @@ class PromiseDialog(Sheet):
             labelled("What they can count on", self.text),
             labelled("Due", vbox(hbox(self.when, None), hbox(self.day, None), gap=8)),
             self.tell,
+            self.theirs,
             gap=14,
         )
 

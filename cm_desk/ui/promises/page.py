@@ -17,6 +17,7 @@ from cm_desk.desk import Desk
 from cm_desk.store import contacts
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.gestures.promise import promise_to
 from cm_desk.ui.gestures.settle import choices, settle
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
@@ -225,6 +226,7 @@ class PromisesTab(QWidget):
             "table.prev": lambda: self.table.move_by(-1),
             "table.open": self.open_current,
             "table.side": self._toggle_side,
+            "table.new": self._promise,
             "table.remove": partial(self._settle, "remove"),
             "promise.keep": partial(self._settle, "keep"),
             "promise.proof": partial(self._settle, "proof"),
@@ -248,6 +250,13 @@ class PromisesTab(QWidget):
     def _give(self) -> None:
         if row := self.current():
             self._go.give_to(row.contact_id, row.message_id)
+
+    def _promise(self) -> None:
+        """Something more to the person of this row; without one, somebody is chosen first."""
+        if row := self.current():
+            self._do(promise_to(self._desk, self.window(), row.contact_id))
+        else:
+            self._go.go("people")
 
     def _take(self) -> bool:
         row = self.current()
