@@ -243,7 +243,13 @@ def after(cursor: Cursor | None) -> tuple[int, int]:
 
 
 def of_row(row: tuple[Any, ...]) -> Gesture:
-    known = dict(zip(("id", *_FIELDS), row, strict=True))
-    at, back_ms = from_ms(known.pop("at_ms")), known.pop("back_ms")
-    known |= {name: bool(known[name]) for name in ("public", "asked")}
-    return Gesture(**known, at=at, back_at=None if back_ms is None else from_ms(back_ms))
+    """_FIELDS stand in the order of Gesture."""
+    id, contact_id, kind, at_ms, voice, why, message_id, cents, currency, minutes, *rest = row
+    note, public, conversation_id, direction, other_id, asked, account_id, *last = rest
+    voice_id, giver, outbox_key, sent_id, back, back_ms, back_id = last
+    back_at = None if back_ms is None else from_ms(back_ms)
+    return Gesture(
+        id, contact_id, kind, from_ms(at_ms), voice, why, message_id, cents, currency, minutes,
+        note, bool(public), conversation_id, direction, other_id, bool(asked), account_id,
+        voice_id, giver, outbox_key, sent_id, back, back_at, back_id,
+    )  # fmt: skip
