@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from cm_desk.actions import why, wishes
+from cm_desk.actions import allowances, why, wishes
 from cm_desk.actions.accounts import capabilities
 from cm_desk.desk import Desk
 from cm_desk.domain import doors, zones
@@ -26,12 +26,12 @@ AT_MOST = 400  # people whose doors and hours are looked up in one day
 QUIET = (Rule.SILENCE, Rule.TOUCH)  # rules that do not hold the day after a talk
 SUIT: dict[Rule, tuple[str, ...]] = {  # what fits, the dearest wish first
     Rule.HURT: ("apology",),
-    Rule.KEPT: ("thank-you", "surprise", "favour"),
-    Rule.HELPED: ("thank-you", "gift", "shout-out", "surprise", "favour"),
-    Rule.PRAISE: ("thank-you", "surprise", "gift", "favour"),
-    Rule.OCCASION: ("surprise", "gift", "thank-you", "favour"),
-    Rule.SILENCE: ("thank-you", "surprise", "favour", "gift"),
-    Rule.TOUCH: ("thank-you", "surprise", "favour", "gift"),
+    Rule.KEPT: ("thank-you", "surprise", "favour", "early-look"),
+    Rule.HELPED: ("thank-you", "gift", "shout-out", "surprise", "favour", "early-look"),
+    Rule.PRAISE: ("thank-you", "surprise", "gift", "favour", "early-look"),
+    Rule.OCCASION: ("surprise", "gift", "congratulation", "thank-you", "favour"),
+    Rule.SILENCE: ("thank-you", "surprise", "favour", "gift", "early-look"),
+    Rule.TOUCH: ("thank-you", "surprise", "favour", "gift", "early-look"),
 }
 SETTLED = "what called for it is settled"
 GIVEN_ALL = "was given everything that fits before"
@@ -145,15 +145,13 @@ async def _closely(
 ) -> AsyncIterator[Person]:
     """With their doors and the hour of their day."""
     rest, now = islice(people, AT_MOST), desk.now()
-    discreet = {
-        each.id
-        for each in await desk.store.read(accounts.all)
-        if "direct" in capabilities(desk, each).visibilities
-    }
+    able = {a.id: capabilities(desk, a) for a in await desk.store.read(accounts.all)}
+    discreet = {id for id, each in able.items() if "direct" in each.visibilities}
     while some := list(islice(rest, CLOSELY)):
         ways = await desk.store.read(standing.ways, [each.contact_id for each in some])
         for each in some:
-            found = tuple(_door(each, way, now, discreet) for way in ways[each.contact_id])
+            answered = [way for way in ways[each.contact_id] if able[way.account_id].answers]
+            found = tuple(_door(each, way, now, discreet) for way in answered)
             hour = await _hour(desk, each.contact_id, where[each.contact_id].zone, now)
             yield replace(each, doors=found, hour=hour)
 
@@ -183,8 +181,7 @@ async def _card(desk: Desk, person: Person, found: Standing, day: date) -> Card 
         kind, voice, voice_id, words = lent
     else:
         signer, voice_id = await _signer(desk, door.account_id), None
-        known = {each.key: each for each in offered(await desk.store.read(kinds.all))}
-        suit = [key for key in SUIT[reason.rule] if key in known and _may(known[key], found)]
+        suit = [key for key in SUIT[reason.rule] if key in await _allowed(desk, found, signer)]
         fit = serendipity.fitting(reason.rule, suit, [signer], person.given)
         if fit is None:
             return None
@@ -197,9 +194,20 @@ async def _card(desk: Desk, person: Person, found: Standing, day: date) -> Card 
     )
 
 
-def _may(kind: Kind, found: Standing) -> bool:
-    """Nobody is named before others who did not agree to it."""
-    return not kind.public or (found.named and not found.privately)
+async def _allowed(desk: Desk, found: Standing, giver: str) -> set[str]:
+    """Kinds that may be given without asking anybody: nobody is named before others who did not
+    agree to it, and what a kind usually costs fits the allowance."""
+    allowed = set()
+    for kind in offered(await desk.store.read(kinds.all)):
+        open_ = not kind.public or (found.named and not found.privately)
+        if open_ and (not kind.cost_cents or await _affordable(desk, kind, giver)):
+            allowed.add(kind.key)
+    return allowed
+
+
+async def _affordable(desk: Desk, kind: Kind, giver: str) -> bool:
+    left = await allowances.room(desk, giver, kind.key, kind.currency)
+    return not left.over(kind.cost_cents)
 
 
 async def _signer(desk: Desk, account_id: int) -> str:

@@ -13,11 +13,12 @@ from cm_desk.actions.reply import UNDO_S, Sending
 from cm_desk.actions.undo import Undo
 from cm_desk.actions.wishes import LOOKED
 from cm_desk.desk import Desk
+from cm_desk.domain.kinds import named
 from cm_desk.domain.known import About
 from cm_desk.domain.rules import Rules
 from cm_desk.errors import BadInput
 from cm_desk.insight.serendipity import Rule
-from cm_desk.store import accounts, cards, facts, messages, promises, settings
+from cm_desk.store import accounts, cards, facts, kinds, messages, promises, settings
 from cm_desk.store.cards import Card
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
@@ -105,10 +106,15 @@ async def do(desk: Desk, card: Card, text: str, undo_s: float = UNDO_S) -> Sendi
     draft = Draft(
         0, card.conversation_id, card.account_id, text, visibility=await _seen(desk, card)
     )
+    kind = named(card.kind, await desk.store.read(kinds.all))
+    account = await desk.store.read(accounts.get, card.account_id)
     gesture = Gesture(
         *(0, card.contact_id, card.kind, desk.now(), card.voice, card.quote, card.message_id),
+        *(kind.cost_cents, kind.currency, kind.minutes),
+        public=kind.public,
         voice_id=card.voice_id,
         conversation_id=card.conversation_id,
+        giver=account.signer if account else "",
     )
     done = partial(_done, card, text, desk.now())
     return await reply.send(desk, draft, undo_s, gesture, done)

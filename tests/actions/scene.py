@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from cm_desk.keychain import MemoryKeychain
 from cm_desk.store import (
     accounts,
     acts,
+    allowances,
     apologies,
     cadences,
     cards,
@@ -26,6 +28,7 @@ from cm_desk.store import (
     dates,
     facts,
     gestures,
+    kinds,
     merges,
     messages,
     moments,
@@ -84,7 +87,8 @@ class Scene:
         """In this order: people and messages first, what is known of them then."""
         for name in (
             *("writes", "joined", "acts", "joys", "hurts", "promises", "days", "facts"),
-            *("gestures", "apologies", "cadence", "consent", "cards", "moments"),
+            *("gestures", "apologies", "cadence", "consent", "costs", "allowance", "cards"),
+            "moments",
         ):
             given = case.get(name, [])
             for each in given if isinstance(given, list) else [given]:
@@ -169,6 +173,17 @@ class Scene:
 
     def _consent(self, what: str) -> None:
         consents.give(self.tx, self.id, what, "You may name me", self.since)
+
+    def _costs(self, row: Row) -> None:
+        known = [
+            replace(each, cost_cents=row.get(each.key, each.cost_cents))
+            for each in kinds.all(self.tx.db)
+        ]
+        kinds.put(self.tx, known)
+
+    def _allowance(self, cents: int) -> None:
+        """Of whoever has none of their own."""
+        allowances.put(self.tx, "", "", cents, "EUR")
 
     def _cards(self, row: Row) -> None:
         """A card of an earlier day that was put off until a day, or for ever."""

@@ -1,6 +1,7 @@
 """Cards over the hours of a day: what speaks against them meanwhile, and what they are made of."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,12 +19,14 @@ from cm_desk.domain.model import Author
 from cm_desk.domain.rules import Rules
 from cm_desk.errors import BadInput
 from cm_desk.store import (
+    accounts,
     acts,
     cards,
     contacts,
     dates,
     facts,
     gestures,
+    kinds,
     known,
     messages,
     moments,
@@ -328,5 +331,21 @@ def test_reasons_to_skip_are_ones_own_and_never_none(run: Run[Any], place: Place
         assert (await wishes.now(desk)).whys == wishes.SKIPS
         await undo.back()
         assert (await wishes.now(desk)).whys == wishes.SKIPS
+
+    run(scenario())
+
+
+def test_what_a_gesture_usually_costs_is_booked_on_whose_card_it_was(
+    run: Run[Any], place: Place
+) -> None:
+    async def scenario() -> None:
+        desk, ada = place.desk, await helper(place)
+        known = await desk.store.read(kinds.all)
+        dearer = [replace(each, cost_cents=450, minutes=3) for each in known]
+        await desk.store.write(kinds.put, dearer)
+        await desk.store.write(accounts.change, place.account.id, None, "Mara Lindqvist")
+        await kindness.do(desk, await one(place), "Ada, thank you. Mara", 0)
+        [given] = await desk.store.read(gestures.of, ada)
+        assert (given.giver, given.cost_cents, given.minutes) == ("Mara Lindqvist", 450, 3)
 
     run(scenario())

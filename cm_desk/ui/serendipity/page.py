@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cm_desk.actions import accounts as signed
+from cm_desk.actions import allowances
 from cm_desk.actions import today as kindness
 from cm_desk.actions.today import Today
 from cm_desk.actions.undo import Undo
@@ -24,6 +25,7 @@ from cm_desk.store.cards import Card as Idea
 from cm_desk.store.gestures import Direction
 from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
+from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.serendipity import asking, words
@@ -222,6 +224,7 @@ class SerendipityPage(QWidget):
         read, now = self._desk.store.read, self._desk.now()
         rules = await kindness.rules_now(self._desk)
         self.side.show_why(self._idea, today.left_out, rules.rest_days)
+        await self._show_budget()
         turns = await read(standing.attention, now)
         never, _ = await read(sifting.count, parse("gesture:none", PEOPLE, now), now)
         self.side.show_fairness(Fairness(tuple(n for _, n in turns.values()), never))
@@ -229,6 +232,13 @@ class SerendipityPage(QWidget):
         faces = await read(contacts.faces, {each.contact_id for each in coming})
         rows = [(each, faces.get(each.contact_id, ("", ""))[1]) for each in coming]
         self.side.show_next(rows, today.resting, words.pace(await read(cards.seconds)))
+
+    async def _show_budget(self) -> None:
+        account_id = self._idea.account_id if self._idea else 0
+        account = await self._desk.store.read(accounts.get, account_id)
+        currency = kind(self._idea.kind if self._idea else "gift").currency
+        room = await allowances.room(self._desk, account.signer if account else "", "", currency)
+        self.side.show_budget(room, currency)
 
     # -- what can be done
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.insight.allowance import Room
 from cm_desk.insight.attention import LEAST, gini
 from cm_desk.store.cards import Card as Idea
 from cm_desk.text import show
 from cm_desk.ui.format import count
+from cm_desk.ui.gestures.words import money
 from cm_desk.ui.serendipity import words
 from cm_desk.ui.widgets.buttons import LinkLine
 from cm_desk.ui.widgets.cards import Card, IconRow, section
 from cm_desk.ui.widgets.layout import box, clear, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar
+from cm_desk.ui.widgets.messages import Meter
 from cm_desk.ui.widgets.text import Label, Text
 
 SHOWN = 4
@@ -40,8 +43,22 @@ class Side(QWidget):
         fair = vbox(Label("Fair attention", "heading"), self.fair, self.never, gap=7,
                     margins=(14, 12, 14, 12))  # fmt: skip
         coming = vbox(section("Coming up"), self.next, self.pace, gap=7)
-        column = vbox(Card(reasons), Card(fair), box(coming), None, gap=12, margins=(0, 22, 24, 16))
-        self.setLayout(column)
+        self.spent, self.meter = Text("", "ui", "text.secondary"), Meter(0, 1)
+        budget = vbox(Label("Budget of the month", "heading"), self.meter, self.spent, gap=7,
+                      margins=(14, 12, 14, 12))  # fmt: skip
+        self.budget = Card(budget)
+        self.budget.hide()
+        cards = (Card(reasons), self.budget, Card(fair), box(coming))
+        self.setLayout(vbox(*cards, None, gap=12, margins=(0, 22, 24, 16)))
+
+    def show_budget(self, room: Room, currency: str) -> None:
+        """Where an allowance was set."""
+        self.budget.setVisible(bool(room.month))
+        if room.month and room.left is not None:
+            left = money(room.left, currency) or "nothing"
+            words = f"{left} left of {money(room.month, currency)} without asking anybody."
+            self.spent.set_text(words)
+            self.meter.set_part(room.spent, room.month, words)
 
     def show_why(self, idea: Idea | None, left_out: Mapping[str, int], rest_days: int) -> None:
         clear(self.why)

@@ -14,6 +14,7 @@ from cm_desk.text import show
 from cm_desk.ui import art
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind as label
+from cm_desk.ui.gestures.words import money
 
 RULES = {  # what each rule is called, and what it looks for, for the person who asks
     "hurt": ("Let down", "Somebody was let down and has had no apology."),
@@ -59,7 +60,7 @@ def about_gift(
 def _cost(kind: Kind) -> str:
     minutes = count(kind.minutes or 1, "minute", "minutes")
     if kind.cost_cents:
-        return f"It usually costs {kind.cost_cents / 100:.2f} {kind.currency} and {minutes}."
+        return f"It usually costs {money(kind.cost_cents, kind.currency)} and {minutes}."
     return f"It costs {'a minute' if kind.minutes < 2 else minutes}."
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cm_desk.actions import allowances as budget
 from cm_desk.domain.known import About
 from cm_desk.domain.model import Author
 from cm_desk.store import cards, facts, gestures, outbox
@@ -213,5 +214,20 @@ def test_any_name_and_words_fit_in_the_card(
                 await until(lambda: page.card.do.isVisible())
                 assert problems(page) == []
                 assert shoot(page, f"serendipity-{who.name[:5]}-{width}", tmp_path) > 8
+
+    run(scenario())
+
+
+def test_what_is_left_of_the_month_stands_beside_the_card(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with page_on(tmp_path, news, Undos(), Going()) as (place, _, page):
+            assert page.side.budget.isHidden()
+            await budget.set_limit(place.desk, "", "", 15000)
+            page.reload()
+            await until(lambda: page.side.budget.isVisible())
+            assert page.side.spent.words == "€150 left of €150 without asking anybody."
+            assert shoot(page, "serendipity-budget", tmp_path) > 8
 
     run(scenario())
