@@ -39,8 +39,8 @@ TYPES = ["mention", "favourite", "reblog", "follow", "quote", "update"]
 WITH_TEXT = ("mention", "quote", "update")
 NOTES = Stream("/api/v1/notifications", {"types[]": TYPES, "include_filtered": "true"})
 TALKS = Stream("/api/v1/conversations", {}, id_in="last_status")
-AT_ONCE = 20  # statuses in one request
-ONE_BY_ONE = 4  # in one pull, where a server gives no more than one
+AT_ONCE = 10  # statuses looked at again in one pull: all that we watch would be 3 MB in an hour
+ONE_BY_ONE = 4  # where a server gives no more than one in a request
 Read = Callable[[Api, Stream, str], Batch]
 
 
@@ -176,16 +176,13 @@ class Mastodon:
         return changed, gone + [one for one in missing if self._gone(one)]
 
     def _again(self, ids: list[str]) -> tuple[list[str], dict[str, Json]]:
-        """(the ids asked for, what is still there of them)."""
+        """(the ids asked for, what is still there of them): some of them, the others next time."""
         if not self._no_many:
+            asked = self._next(ids, AT_ONCE)
             try:
-                found = {
-                    str(each["id"]): each
-                    for start in range(0, len(ids), AT_ONCE)
-                    for each in self._many(ids[start : start + AT_ONCE])
-                }
+                found = {str(each["id"]): each for each in self._many(asked)}
                 if found:
-                    return ids, found
+                    return asked, found
             except (Gone, Rejected, OddAnswer):  # before Mastodon 4.3, and elsewhere
                 self._no_many = True
         return self._few(ids)
@@ -196,9 +193,13 @@ class Mastodon:
             raise OddAnswer(self.api.account, "/api/v1/statuses did not answer with a list.")
         return [each for each in body if isinstance(each, dict) and str(each.get("id")) in ids]
 
+    def _next(self, ids: list[str], most: int) -> list[str]:
+        """Each in its turn."""
+        start, self._turn = self._turn % len(ids), self._turn + most
+        return (ids[start:] + ids[:start])[:most]
+
     def _few(self, ids: list[str]) -> tuple[list[str], dict[str, Json]]:
-        start, self._turn = self._turn % len(ids), self._turn + ONE_BY_ONE
-        asked = (ids[start:] + ids[:start])[:ONE_BY_ONE]
+        asked = self._next(ids, ONE_BY_ONE)
         there: dict[str, Json] = {}
         for one in asked:
             try:
