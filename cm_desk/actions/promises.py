@@ -89,15 +89,15 @@ class Kept:
 async def listed(desk: Desk, contact_id: int | None = None, settled: bool = False) -> list[Kept]:
     """Each with its state by the calendar, the one due first comes first."""
     today = desk.now().astimezone().date()
+    return await desk.store.read(_look, contact_id, settled, today)
 
-    def look(db: Any) -> list[Kept]:
-        """In the reading lane: the window waits for none of it."""
-        moved = promises.moved(db)
-        found = promises.everyones(db, contact_id, settled)
-        kept = [_kept(each, moved.get(each.id, []), today) for each in found]
-        return sorted(kept, key=lambda each: (each.counts, each.promise.due, each.promise.id))
 
-    return await desk.store.read(look)
+def _look(db: Any, contact_id: int | None, settled: bool, today: date) -> list[Kept]:
+    """In the reading lane: the window waits for none of it."""
+    moved = promises.moved(db)
+    found = promises.everyones(db, contact_id, settled)
+    kept = [_kept(each, moved.get(each.id, []), today) for each in found]
+    return sorted(kept, key=lambda each: (each.counts, each.promise.due, each.promise.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,26 @@ def month(name: str, kept: Iterable[Kept], today: date) -> Month:
 
 
 async def by_month(desk: Desk) -> list[Month]:
-    return months(await listed(desk, settled=True), desk.now().astimezone().date())
+    return list((await overview(desk)).months)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything there is to say of promises: all of them, how they were kept, and by month."""
+
+    kept: tuple[Kept, ...]
+    whole: Month
+    months: tuple[Month, ...]
+
+
+async def overview(desk: Desk) -> Overview:
+    today = desk.now().astimezone().date()
+
+    def look(db: Any) -> Overview:
+        kept = _look(db, None, True, today)
+        return Overview(tuple(kept), month("", kept, today), tuple(months(kept, today)))
+
+    return await desk.store.read(look)
 
 
 def _kept(promise: Promise, moves: list[Move], today: date) -> Kept:

@@ -1,6 +1,6 @@
 """The rows of the promises tab: promises, or what is offered as one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,12 +35,6 @@ class Row:
     offer: Offer | None = None
 
     @property
-    def key(self) -> tuple[str, int]:
-        if self.kept:
-            return "promise", self.kept.promise.id
-        return "offer", self.offer.message.id if self.offer else 0
-
-    @property
     def message_id(self) -> int | None:
         """Where it was said, else what proves it."""
         if self.kept:
@@ -67,19 +61,46 @@ def of_offer(each: Offer, picture: str, now: datetime) -> Row:
     )  # fmt: skip
 
 
+def key_of(each: Kept | Offer) -> tuple[str, int]:
+    """What a row is about, whatever its words become."""
+    if isinstance(each, Kept):
+        return "promise", each.promise.id
+    return "offer", each.message.id
+
+
 class PromisesModel(QAbstractTableModel):
+    """A row is written when it comes into sight: there may be thousands that were settled."""
+
     def __init__(self, parent: QObject, now: Callable[[], datetime]) -> None:
         super().__init__(parent)
         self._now = now
-        self.rows: tuple[Row, ...] = ()
+        self.found: tuple[Kept | Offer, ...] = ()
+        self._pictures: Mapping[int, str] = {}
+        self._rows: dict[int, Row] = {}
 
-    def replace(self, rows: Sequence[Row]) -> None:
+    def replace(self, found: Sequence[Kept | Offer], pictures: Mapping[int, str]) -> None:
+        """`pictures` by contact."""
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.found, self._pictures, self._rows = tuple(found), pictures, {}
         self.endResetModel()
 
+    def row(self, number: int) -> Row:
+        if number not in self._rows:
+            self._rows[number] = self._row(self.found[number])
+        return self._rows[number]
+
+    def _row(self, each: Kept | Offer) -> Row:
+        if isinstance(each, Kept):
+            return of_kept(each, self._pictures.get(each.promise.contact_id, ""), self._now())
+        return of_offer(each, self._pictures.get(each.contact_id, ""), self._now())
+
+    @property
+    def rows(self) -> list[Row]:
+        """All of them, which costs."""
+        return [self.row(number) for number in range(len(self.found))]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.found)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
@@ -89,7 +110,7 @@ class PromisesModel(QAbstractTableModel):
         return COLUMNS[section] if across and role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        row = self.rows[index.row()]
+        row = self.row(index.row())
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == DUE:

@@ -1,7 +1,7 @@
 """The promises tab: what is due, overdue first, what became of the others, and what is offered."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,7 +23,7 @@ from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.promises import words
 from cm_desk.ui.promises.cells import PromisesDelegate
-from cm_desk.ui.promises.model import PromisesModel, Row, of_kept, of_offer
+from cm_desk.ui.promises.model import PromisesModel, Row, key_of
 from cm_desk.ui.promises.months import MonthsCard
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import box, hbox, pane, rule, scroll, vbox
@@ -49,7 +49,7 @@ class Found:
 
     kept: tuple[Kept, ...] = ()
     offers: tuple[Offer, ...] = ()
-    pictures: tuple[tuple[int, str], ...] = ()
+    pictures: Mapping[int, str] = field(default_factory=dict)
 
 
 class PromisesTab(QWidget):
@@ -132,29 +132,27 @@ class PromisesTab(QWidget):
         self._tasks.newest("reload", self._reload())
 
     async def _reload(self) -> None:
-        kept = await actions.listed(self._desk, settled=True)
+        seen = await actions.overview(self._desk)
         offers = await pledges.everybodys(self._desk)
-        ids = {each.promise.contact_id for each in kept} | {each.contact_id for each in offers}
+        ids = {each.promise.contact_id for each in seen.kept} | {e.contact_id for e in offers}
         faces = await self._desk.store.read(contacts.faces, ids)
-        pictures = tuple((id, picture) for id, (_, picture) in faces.items())
-        self._found = Found(tuple(kept), tuple(offers), pictures)
-        self._show_side()
+        pictures = {id: picture for id, (_, picture) in faces.items()}
+        self._found = Found(seen.kept, tuple(offers), pictures)
+        self.months.show_months(seen.whole, seen.months)
         self.refresh()
-
-    def _show_side(self) -> None:
-        today = self._desk.now().astimezone().date()
-        kept = self._found.kept
-        self.months.show_months(actions.month("", kept, today), actions.months(kept, today))
 
     def refresh(self) -> None:
         """The rows of the view, the selection kept by what it is."""
-        was, rows = self.current(), self._rows()
-        self.model.replace(rows)
+        number, was = self.table.currentIndex().row(), None
+        if 0 <= number < len(self.model.found):
+            was = key_of(self.model.found[number])
+        shown = self._shown()
+        self.model.replace(shown, self._found.pictures)
         self.nothing.say(*EMPTY[self.view])
-        self.stack.setCurrentWidget(self.table if rows else self.nothing)
-        if rows:
-            keys_ = [each.key for each in rows]
-            self.table.selectRow(keys_.index(was.key) if was and was.key in keys_ else 0)
+        self.stack.setCurrentWidget(self.table if shown else self.nothing)
+        if shown:
+            here = (n for n, each in enumerate(shown) if key_of(each) == was)
+            self.table.selectRow(next(here, 0))
         self._show_buttons()
         self.tabs.set_counts({view: len(self._of(view)) for view in VIEWS})
 
@@ -162,16 +160,8 @@ class PromisesTab(QWidget):
     def view(self) -> str:
         return VIEWS[self.tabs.currentIndex()]
 
-    def _rows(self) -> list[Row]:
-        chosen: Sequence[Kept | Offer]
-        chosen = self._of(self.view) if self._month is None else self._in_month(self._month)
-        return [self._row(each) for each in chosen]
-
-    def _row(self, each: Kept | Offer) -> Row:
-        faces, now = dict(self._found.pictures), self._desk.now()
-        if isinstance(each, Kept):
-            return of_kept(each, faces.get(each.promise.contact_id, ""), now)
-        return of_offer(each, faces.get(each.contact_id, ""), now)
+    def _shown(self) -> Sequence[Kept | Offer]:
+        return self._of(self.view) if self._month is None else self._in_month(self._month)
 
     def _of(self, view: str) -> list[Kept] | list[Offer]:
         if view == OFFERED:
@@ -208,7 +198,7 @@ class PromisesTab(QWidget):
     # -- what can be done
     def current(self) -> Row | None:
         number = self.table.currentIndex().row()
-        return self.model.rows[number] if 0 <= number < len(self.model.rows) else None
+        return self.model.row(number) if 0 <= number < len(self.model.found) else None
 
     def open_current(self) -> None:
         """Where it was said, or their story."""
