@@ -11,10 +11,11 @@ from cm_desk.desk import Desk
 from cm_desk.errors import BadInput
 from cm_desk.insight import drafting
 from cm_desk.insight.apology import Held, missing
-from cm_desk.store import accounts, apologies, messages, reasons, targets
+from cm_desk.store import accounts, apologies, gestures, messages, reasons, targets
 from cm_desk.store.apologies import Apology, Step
 from cm_desk.store.drafts import Draft
 from cm_desk.store.gestures import Gesture
+from cm_desk.store.tx import Tx
 
 PROOFS = ("link", "message", "file")
 QUOTED = 1000  # characters of what they said that are kept
@@ -146,6 +147,26 @@ async def tell_words(
 ) -> Sending:
     """ "Done, here it is", in these words."""
     return await tell(desk, step, *await _leaving(desk, apology, text), undo_s)
+
+
+async def told_by_hand(desk: Desk, apology: Apology, step: Step, how: str) -> Undo:
+    """They heard of it otherwise: on the phone, at the counter. Raises BadInput as `tell` does."""
+    if not step.is_proven:
+        raise BadInput("There is nothing to show yet.", "Add the proof and open it once.")
+    if not how.strip():
+        raise BadInput("How did they hear of it?", "Say it in a few words: a call, a visit.")
+    given = Gesture(
+        *(0, apology.contact_id, "apology", desk.now(), "", apology.quote, apology.message_id),
+        note=how.strip(),
+    )
+    id = await desk.store.write(_told_by_hand, step, given)
+    return Undo("They know of it.", partial(desk.store.write, gestures.remove, id))
+
+
+def _told_by_hand(tx: Tx, step: Step, given: Gesture) -> int:
+    id = gestures.add(tx, given)
+    apologies.tell(tx, step.id, id)
+    return id
 
 
 async def _leaving(desk: Desk, apology: Apology, text: str) -> tuple[Draft, Gesture]:

@@ -15,7 +15,7 @@ from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.kinds import Kind
 from cm_desk.errors import BadInput
-from cm_desk.store import contacts, gestures, ledger, messages
+from cm_desk.store import apologies, contacts, gestures, ledger, messages
 from cm_desk.store.allowances import Request
 from cm_desk.store.gestures import Direction, Gesture, Given, Quote
 from cm_desk.store.ledger import Sift
@@ -97,6 +97,8 @@ async def change(desk: Desk, gesture: Gesture, quotes: Sequence[int] | None = No
 def _put(tx: Tx, gesture: Gesture, quotes: Sequence[Quote], grant: Request | None) -> int:
     id = gestures.put(tx, gesture, quotes)
     allowances.use(tx, grant, id)
+    if gesture.kind == "apology" and gesture.direction == Direction.GIVEN:
+        apologies.sorry(tx, gesture.contact_id, id)
     return id
 
 

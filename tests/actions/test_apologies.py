@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from cm_desk.actions import apologies as saying
+from cm_desk.actions import gestures as giving
+from cm_desk.actions import reply
 from cm_desk.actions.outbox import post_due
 from cm_desk.errors import BadInput
 from cm_desk.store import apologies, contacts, gestures, messages
@@ -144,5 +146,59 @@ def test_every_change_has_its_way_back(run: Run[Any], place: Place) -> None:
             await saying.begin(desk, apology.contact_id, " ")
         with pytest.raises(BadInput, match="needs words"):
             await saying.keep_step(desk, Step(0, apology.id, " "))
+
+    run(scenario())
+
+
+def test_an_apology_from_anywhere_says_sorry_in_the_open_one(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk, (talk, apology) = place.desk, await begun(place)
+        sending = await reply.send(desk, draft(place, talk), 5, gesture(apology))
+        assert (await the(place, apology.id)).sorry_id
+        await sending.undo.back()
+        assert (await the(place, apology.id)).sorry_id is None
+        undo = await giving.give(
+            desk, apology.contact_id, "apology", why="It cracked", note="A call"
+        )
+        assert (await the(place, apology.id)).sorry_at
+        await undo.back()
+        assert (await the(place, apology.id)).sorry_id is None
+
+    run(scenario())
+
+
+def test_what_they_know_already_is_told(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk, (_, apology) = place.desk, await begun(place)
+        await saying.keep_step(desk, Step(0, apology.id, "Boxes with a lid"))
+        [step] = await steps(place, apology)
+        with pytest.raises(BadInput, match="nothing to show"):
+            await saying.told_by_hand(desk, apology, step, "A call")
+        now = place.clock()
+        await saying.keep_step(
+            desk, replace(step, done_at=now, proof_kind="message", proof="1", seen_at=now)
+        )
+        [step] = await steps(place, apology)
+        with pytest.raises(BadInput, match="How did they"):
+            await saying.told_by_hand(desk, apology, step, " ")
+        undo = await saying.told_by_hand(desk, apology, step, "A call")
+        assert (await steps(place, apology))[0].told_at == now
+        await undo.back()
+        assert (await steps(place, apology))[0].told_id is None
+
+    run(scenario())
+
+
+def test_the_open_one_is_found_before_another_is_begun(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        desk, (_, apology) = place.desk, await begun(place)
+        assert await saying.open_or_begin(desk, apology.contact_id) == (apology.id, None)
+        await saying.close(desk, apology, "It’s fine")
+        id, undo = await saying.open_or_begin(desk, apology.contact_id)
+        assert (await the(place, id)).quote == apology.quote  # what they said last
+        assert undo
+        await undo.back()
+        assert await desk.store.read(apologies.unclosed) == []
+        assert await saying.owed_to(desk, apology.contact_id) is None
 
     run(scenario())

@@ -210,6 +210,24 @@ def test_a_draft_that_waits_for_a_voice_leaves_as_released_or_not_at_all(
         assert [f.because for f in await lending.for_person(desk, request.contact_id)] == [()]
         assert await lending.leaders(desk, place.clock() - timedelta(days=1)) == (0, 1)
 
+        place.clock.now += timedelta(days=8)
+        once_more = (
+            voice.id,
+            request.contact_id,
+            "gift",
+            "I reviewed your grinder",
+            "A card. Ines",
+        )
+        id, _ = await lending.ask(desk, *once_more)
+        again = await desk.store.read(requests.get, id)
+        assert again
+        await lending.release(desk, again, "A card. Ines", "Yes")
+        await reply.send(desk, replace(draft(place, talk, "A card. Ines"), request_id=id), 0)
+        await post_due(desk, place.account)
+        [second, _] = await desk.store.read(gestures.of, request.contact_id)
+        signed = (await desk.store.read(requests.signed, [second.id]))[second.id]
+        assert signed.words == "from Ines Carvalho, Founder"  # "first time" is said once
+
     run(scenario())
 
 

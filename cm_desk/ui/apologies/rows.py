@@ -96,10 +96,9 @@ class StepRow(QWidget):
 
     def _menu(self) -> None:
         menu = QMenu(self)
-        for label, what in (
-            ("Change …", "edit"),
-            ("Another proof …", "proof"),
-            ("Remove", "remove"),
-        ):
+        offered = [("Change …", "edit"), ("Another proof …", "proof"), ("Remove", "remove")]
+        if self.step.is_proven and self.step.told_id is None:
+            offered.insert(0, ("They know already …", "known"))
+        for label, what in offered:
             menu.addAction(label, partial(self.done.emit, what))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

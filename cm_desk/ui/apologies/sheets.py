@@ -237,6 +237,18 @@ class WriteSheet(Sheet):
         super().accept()
 
 
+async def how_told(parent: QWidget | None, who: str) -> str:
+    """How they heard of it without a message of ours; "" for nothing."""
+    field = Field("", "A call on Tuesday", "How they heard of it")
+    body = vbox(labelled("How they heard of it", field), gap=10)
+    sheet = Sheet(parent, f"{show.line(who, 40)} knows already", body, "Note it", 480)
+    field.setFocus()
+    try:
+        return field.text().strip() if await answer(sheet) else ""
+    finally:
+        dismiss(sheet)
+
+
 async def their_word(parent: QWidget | None, who: str) -> str:
     """What they said that settles it, word for word; "" for nothing."""
     field = Field("", "“It’s fine, really.”", "What they said")

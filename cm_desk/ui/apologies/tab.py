@@ -266,6 +266,8 @@ class ApologiesTab(QWidget):
                 self._tasks.start(self._open(apology, step))
             case "tell":
                 self._with_undo(self._tell(apology, step))
+            case "known":
+                self._with_undo(self._known(apology, step))
             case "edit":
                 self._with_undo(sheets.step(desk, window, apology, step))
             case "remove":
@@ -307,6 +309,10 @@ class ApologiesTab(QWidget):
     async def _their_word(self, apology: Apology) -> Undo | None:
         said = await sheets.their_word(self.window(), apology.who)
         return await saying.close(self._desk, apology, said) if said else None
+
+    async def _known(self, apology: Apology, step: Step) -> Undo | None:
+        how = await sheets.how_told(self.window(), apology.who)
+        return await saying.told_by_hand(self._desk, apology, step, how) if how else None
 
     async def _open(self, apology: Apology, step: Step) -> None:
         """Show the proof; from then on it counts."""

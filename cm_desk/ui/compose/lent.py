@@ -9,7 +9,7 @@ from cm_desk.actions import voices as lending
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.insight.voices import Deserves
-from cm_desk.store import requests, voices
+from cm_desk.store import gestures, requests, voices
 from cm_desk.store.drafts import Draft
 from cm_desk.store.requests import ASKED, RELEASED, Request
 from cm_desk.store.voices import Voice
@@ -75,6 +75,7 @@ class Lent(QWidget):
         self._contact_id: int | None = None
         self._request: Request | None = None
         self._voice: Voice | None = None
+        self._is_first = False  # this voice never turned to this person
         self.card = LentCard()
         self.worth = Line("sparkles", "", icon_color="joy.base", sign="chevron-right", max_lines=1)
         self.worth.hide()
@@ -115,9 +116,11 @@ class Lent(QWidget):
         """A request that was taken back leaves words of our own."""
         found = await self._desk.store.read(requests.get, id)
         voice = await self._desk.store.read(voices.get, found.voice_id) if found else None
+        heard = await self._desk.store.read(gestures.of, found.contact_id) if found else []
         if id != self.request_id:
             return
         self._request, self._voice = found, voice
+        self._is_first = found is not None and found.voice_id not in {g.voice_id for g in heard}
         self.request_id = found.id if found else None
         self.told.emit()
 
@@ -159,7 +162,8 @@ class Lent(QWidget):
         if request is not None:
             self.worth.hide()
             when = date(request.answered_at or request.asked_at, self._desk.now())
-            ready = f"Released on {when}, to the letter. Send is yours."
+            first = f" First time from {show.line(request.voice, 40)}." if self._is_first else ""
+            ready = f"Released on {when}, to the letter.{first} Send is yours."
             self.card.show_request(request, self._voice, text, why or ready)
         return why
 

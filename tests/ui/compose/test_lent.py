@@ -61,6 +61,7 @@ def test_send_is_off_with_the_reason_until_the_voice_released_these_letters(
         sheet.answer.setPlainText("Yes, gladly")
         sheet.ok.click()
         await until(send.isEnabled)
+        assert "First time from Ines Carvalho." in composer.lent.card.words.words
         type_in(composer, "!")
         assert not send.isEnabled()
         assert "every letter" in composer.lent.card.words.words
