@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from cm_desk.actions import kinds
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain import months
@@ -16,14 +15,16 @@ from cm_desk.errors import BadInput
 from cm_desk.insight import turns
 from cm_desk.insight.balance import GIVES_FIRST, Turn
 from cm_desk.insight.turns import Act, Sum
-from cm_desk.store import accounts, asks, settings
+from cm_desk.store import accounts, asks, kinds, settings
 from cm_desk.store import turns as reading
 from cm_desk.store.asks import ANYWAY, NOTHING, Verdict
+from cm_desk.store.store import Db
 from cm_desk.store.turns import Gave, Spoken
 
 FIRST = "balance.first"  # the setting: how many gives before an ask
 BACK = timedelta(days=180)
 MONTHS = 6
+Acts = list[tuple[int | None, Act]]  # (account, what we did through it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,21 @@ async def before_asking(desk: Desk, contact_id: int, account_id: int) -> Standin
 
 async def _acts(
     desk: Desk, since: datetime, until: datetime, contact_id: int | None = None
-) -> list[tuple[int | None, Act]]:
-    """(account, what we did through it). A message that a gesture left with counts once."""
-    said = await desk.store.read(reading.spoken, since, until, contact_id)
-    given = await desk.store.read(reading.gave, since, until, contact_id)
-    told = await desk.store.read(asks.since, since - timedelta(days=1))
+) -> Acts:
+    return await desk.store.read(_weighed, since, until, contact_id)
+
+
+def _weighed(db: Db, since: datetime, until: datetime, contact_id: int | None) -> Acts:
+    """In the reading lane, where months of words are looked through. A message that a gesture left
+    with counts once."""
+    said = reading.spoken(db, since, until, contact_id)
+    given = reading.gave(db, since, until, contact_id)
+    told = asks.since(db, since - timedelta(days=1))
     cleared = [each.text.strip() for each in told if each.verdict == NOTHING]
     left_with = {each.message_id for each in given if each.message_id is not None}
     words = [each for each in said if each.message_id not in left_with]
     texts = {each.message_id: each for each in said}
-    weighs = {each.key: Turn(each.turn) for each in await kinds.all(desk)}
+    weighs = {each.key: Turn(each.turn) for each in kinds.all(db)}
     return [*_spoken(words, cleared), *_given(given, texts, cleared, weighs)]
 
 

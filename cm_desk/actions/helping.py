@@ -11,6 +11,7 @@ from cm_desk.insight.helping import Help, noticed
 from cm_desk.store import acts, helping, messages, settings
 from cm_desk.store.acts import CONFIRMED, DISMISSED, Act
 from cm_desk.store.helping import Proposal
+from cm_desk.store.store import Db
 from cm_desk.store.tx import Tx
 
 SEEN = "help.seen"  # the newest message that was looked at
@@ -24,11 +25,16 @@ async def look(desk: Desk) -> int:
     new = 0
     while True:
         after = await _seen(desk)
-        talks, last = await desk.store.read(helping.talks, after, AT_ONCE)
+        found, last = await desk.store.read(_noticed, after)
         if last is None:
             return new
-        found = [_act(h, talk.context) for talk in talks for h in noticed(talk.lines)]
         new += await desk.store.write(_propose, found, last)
+
+
+def _noticed(db: Db, after: int) -> tuple[list[Act], int | None]:
+    """In the reading lane: words of hundreds of conversations are looked through."""
+    talks, last = helping.talks(db, after, AT_ONCE)
+    return [_act(each, talk.context) for talk in talks for each in noticed(talk.lines)], last
 
 
 async def _seen(desk: Desk) -> int:

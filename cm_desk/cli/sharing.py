@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cm_desk.actions import board, sharing
+from cm_desk.actions import board, credit, sharing
 from cm_desk.actions import consents as allowing
 from cm_desk.cli.look import one_person
 from cm_desk.cli.output import line, put, when
@@ -71,3 +71,13 @@ async def consents_(
 def _line(each: Consent) -> str:
     back = f" (taken back {when(each.withdrawn_at)})" if each.withdrawn_at else ""
     return f"{each.id:5}  {when(each.given_at)}  {each.what:7}  “{line(each.words, 70)}”{back}"
+
+
+@command("credit")
+@click.option("--month", default="", metavar="YYYY-MM", help="Another month than the last one.")
+@click.option("--context", default="", help="Help with this alone.")
+async def credit_(options: Options, month: str, context: str) -> None:
+    """The note of who helped whom in a month, with a link each. Sends nothing."""
+    async with reading(options.folder) as desk:
+        found = await credit.note(desk, board.month_of(month), context)
+    put([({"text": found.text, "acts": found.acts}, found.text)], options.as_json)

@@ -115,3 +115,12 @@ def test_rewards_are_given_from_a_shelf_for_an_act(shell: Shell) -> None:
     assert after[name] == before[name] - 1
     drawn = shell.json("rewards", "--draw", "2026-11", "Ada", "Ben", "Cleo", "Dev")
     assert [each["name"] for each in drawn] == ["Cleo", "Ada", "Ben", "Dev"]
+
+
+def test_the_note_of_a_month_names_only_who_agreed(shell: Shell) -> None:
+    board = shell.json("leaderboard", "--acts")
+    month = next(each for each in board if each["person"] == "Kwame Mensah")["at"][:7]
+    [note] = shell.json("credit", "--month", month)
+    assert "Kwame Mensah" in note["text"]
+    assert "Ben Okafor" not in note["text"]
+    assert len(note["acts"]) == len(note["text"].splitlines()) - 1

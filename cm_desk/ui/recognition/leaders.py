@@ -19,6 +19,7 @@ from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.recognition import words
 from cm_desk.ui.recognition.cells import LeaderDelegate
+from cm_desk.ui.recognition.credit import credit_round
 from cm_desk.ui.recognition.criteria import edit_badges
 from cm_desk.ui.recognition.evidence import Evidence
 from cm_desk.ui.recognition.reward import reward
@@ -173,6 +174,7 @@ class Leaders(QWidget):
             "rec.side": self._toggle_side,
             "rec.fair": self.steer.turn,
             "rec.share": self._share,
+            "rec.credit": self._credit,
             "rec.reward": self._reward,
             "rec.criteria": self._edit_badges,
         }
@@ -220,6 +222,10 @@ class Leaders(QWidget):
         if row := self.current():
             work = reward(self._desk, self.window(), row.contact_id)
             self._tasks.start(self._with_undo(work))
+
+    def _credit(self) -> None:
+        work = credit_round(self._desk, self.window(), self.steer.month, self.steer.context)
+        self._tasks.start(self._with_undo(work))
 
     def _edit_badges(self) -> None:
         self._tasks.start(self._with_undo(edit_badges(self._desk, self.window())))

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions import badges as awarding
 from cm_desk.desk import Desk
-from cm_desk.store import acts, badges, gestures, settings
+from cm_desk.store import acts, badges, gestures, outbox, settings
 from cm_desk.ui.award import AwardSheet
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
 from cm_desk.ui.recognition.confirm import Confirm
+from cm_desk.ui.recognition.credit import CreditSheet
 from cm_desk.ui.recognition.criteria import CriteriaSheet
 from cm_desk.ui.recognition.leaders import Leaders
 from cm_desk.ui.recognition.page import RecognitionPage
@@ -261,5 +262,30 @@ def test_what_badges_are_for_is_edited_in_words(run: Run[Any], desk: Desk, news:
         assert (second.least, second.key) == (9, "patient-teacher")
         await undos[0].back()
         assert (await awarding.criteria(desk))[1].least == 5
+
+    run(scenario())
+
+
+def test_the_note_of_a_month_waits_for_a_press(run: Run[Any], desk: Desk, news: News) -> None:
+    async def scenario() -> None:
+        await helpers(desk)
+        undos = Undos()
+        tab = leaders(page_on(desk, news, undos, Going()))
+        await until(lambda: tab.model.rowCount() == 5)
+        tab.steer.when.setCurrentIndex(1)
+        await until(lambda: tab.steer.month and tab.model.rowCount())
+        QTest.keyClick(tab.table, KEY.Key_D)
+        await until(lambda: open_dialog(CreditSheet))
+        sheet = open_dialog(CreditSheet)
+        assert sheet is not None
+        assert "– Somebody answered others" in sheet.words.toPlainText()
+        assert not undos
+        sheet.words.setPlainText("Thank you, all of you.")
+        sheet.ok.click()
+        await until(lambda: undos)
+        [leaving] = await desk.store.read(outbox.page)
+        assert leaving.outgoing.text == "Thank you, all of you."
+        await undos[0].back()
+        assert await desk.store.read(outbox.page) == []
 
     run(scenario())
