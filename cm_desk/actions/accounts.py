@@ -103,6 +103,23 @@ async def begin(desk: Desk, service: str, address: str, paste: bool = False) -> 
     return SignIn(service, browser.url, browser, loopback)
 
 
+async def starts(desk: Desk, service: str, answers: Mapping[str, str]) -> SignIn | None:
+    """A sign-in in the browser, should the form's answers lead there.
+
+    Raises ServiceError, BadInput.
+    """
+    starting = desk.services.service(service).starts
+    if starting is None:
+        return None
+    loopback, browser = Loopback(), None
+    try:
+        browser = await _apart(starting, desk.http, answers, loopback.uri)
+    finally:
+        if browser is None:
+            loopback.close()
+    return SignIn(service, browser.url, browser, loopback) if browser else None
+
+
 async def finish(desk: Desk, sign_in: SignIn) -> Granted:
     """Wait for the browser to come back. Cancelling closes the port. Raises ServiceError."""
     if (loopback := sign_in.loopback) is None:

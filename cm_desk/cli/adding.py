@@ -11,6 +11,8 @@ from cm_desk.cli.session import Options, say, writing
 from cm_desk.desk import Desk, Field, Found, Granted, Service
 from cm_desk.errors import BadInput
 
+PAGE = "Open this page in your browser, sign in and allow CM Desk:\n{}"
+
 
 async def connect(
     options: Options, address: str, service: str, known: Iterable[str], paste: bool
@@ -48,13 +50,16 @@ def _choices(found: Iterable[Found]) -> str:
 
 async def _granted(desk: Desk, service: Service, answers: dict[str, str], paste: bool) -> Granted:
     for each in service.fields:
-        if not answers.get(each.name) and not each.optional:
+        if not answers.get(each.name) and (each.secret or not each.optional):
             answers[each.name] = _ask(each)
+    if begun := await accounts.starts(desk, service.name, answers):
+        say(PAGE.format(begun.url))
+        return await accounts.finish(desk, begun)
     if service.begin is None:
         return await accounts.sign_in_with(desk, service.name, answers)
     where = next(iter(answers.values()), "")
     sign_in = await accounts.begin(desk, service.name, where, paste)
-    say(f"Open this page in your browser, sign in and allow CM Desk:\n{sign_in.url}")
+    say(PAGE.format(sign_in.url))
     if not paste:
         return await accounts.finish(desk, sign_in)
     code = _ask(Field("code", "The code that it shows", secret=True))
@@ -64,5 +69,7 @@ async def _granted(desk: Desk, service: Service, answers: dict[str, str], paste:
 def _ask(field: Field) -> str:
     """By a prompt, hidden where it is a secret; a script gives one line on its standard input."""
     if sys.stdin.isatty():
-        return str(click.prompt(field.label, hide_input=field.secret, err=True))
+        may = "" if field.optional else None
+        hidden, label = field.secret, field.label
+        return str(click.prompt(label, may, hide_input=hidden, err=True, show_default=False))
     return sys.stdin.readline().rstrip("\n")

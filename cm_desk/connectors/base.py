@@ -155,7 +155,9 @@ class Service:
 
     `begin(http, address, redirect_uri)` starts OAuth; `redirect_uri` "" asks for a code to paste.
     `sign_in(http, answers)` takes the form's answers, by the names of `fields`. `sign_out` makes
-    the service forget the secret; raises ServiceError. `about` says what comes from it, in a line.
+    the service forget the secret; raises ServiceError. Beside `sign_in`, `starts(http, answers,
+    redirect_uri)` may give a sign-in in the browser for these answers, or None. `about` says what
+    comes from it, in a line.
 
     `recognise(http, typed)` tells whether this service is at an address, handle or mail address
     as people paste them, asking there where that is needed, with no secret. None: it is not;
@@ -169,6 +171,7 @@ class Service:
     connect: Callable[[Account, str, Http], Connector]
     begin: Callable[[Http, str, str], BrowserSignIn] | None = None
     sign_in: Callable[[Http, Mapping[str, str]], Granted] | None = None
+    starts: Callable[[Http, Mapping[str, str], str], BrowserSignIn | None] | None = None
     sign_out: Callable[[Account, str, Http], None] | None = None
     about: str = ""
     shows_code: bool = False  # its page cannot come back to us: a code is pasted

@@ -125,6 +125,7 @@ class AddAccount(QDialog):
         self.problem.set_text(sentence(err))
         self.problem.setVisible(True)
         if self.address:
+            self.address.reveal()
             self.address.open.setEnabled(True)
 
     async def _look(self, typed: str) -> None:
@@ -148,7 +149,7 @@ class AddAccount(QDialog):
         found = self._found.pop(service.name, None)
         if found and self.address:
             self.address.fill(found.answers)
-            (self.address.first_empty() or self.address.open).setFocus()
+            (self.address.next_empty() or self.address.open).setFocus()
 
     def _choose_again(self) -> None:
         """What goes wrong from here on is said where the person is."""
@@ -166,7 +167,7 @@ class AddAccount(QDialog):
         self.address.go.connect(self._go)
         self.pages.add(self.address)
         self._show(self.address, 1)
-        if field := self.address.first_empty():
+        if field := self.address.next_empty():
             field.setFocus()
 
     def _go(self) -> None:
@@ -184,9 +185,18 @@ class AddAccount(QDialog):
         """Open the service's own page, and wait for it to come back or for a code."""
         if self.address is None or self._service is None:
             return
-        where = next(iter(self.address.answers().values()), "")
+        where = self._where()
         self.address.open.setEnabled(False)
-        self._sign_in = await accounts.begin(self._desk, self._service.name, where, pasting)
+        begun = await accounts.begin(self._desk, self._service.name, where, pasting)
+        await self._wait_for(begun, where, pasting)
+
+    def _where(self) -> str:
+        return next(iter(self.address.answers().values()), "") if self.address else ""
+
+    async def _wait_for(self, begun: SignIn, where: str, pasting: bool) -> None:
+        if self._service is None:
+            return
+        self._sign_in = begun
         self._show(self.waiting, 1)
         waits = self._sign_in.loopback is not None
         self.waiting.wait(where or self._service.label, pasting=not waits)
@@ -203,7 +213,13 @@ class AddAccount(QDialog):
             await self._grant(accounts.finish_with_code(self._desk, self._sign_in, code))
 
     async def _form(self, answers: dict[str, str]) -> None:
-        if self._service:
+        """By the answers alone, or by the page in the browser that they lead to."""
+        if self._service is None:
+            return
+        begun = await accounts.starts(self._desk, self._service.name, answers)
+        if begun:
+            await self._wait_for(begun, self._where(), pasting=False)
+        else:
             await self._grant(accounts.sign_in_with(self._desk, self._service.name, answers))
 
     async def _grant(self, granting: Awaitable[Granted]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QWidget
 
 from cm_desk.desk import Field as Asked
 from cm_desk.desk import Found, Granted, Service
@@ -16,7 +16,7 @@ from cm_desk.ui.widgets.buttons import Button, LinkLine, paint_focus
 from cm_desk.ui.widgets.cards import Card, IconRow
 from cm_desk.ui.widgets.dialog import labelled
 from cm_desk.ui.widgets.fields import Field
-from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, hbox, vbox
+from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, VBox, box, hbox, vbox
 from cm_desk.ui.widgets.marks import Avatar, Icon, ServiceMark
 from cm_desk.ui.widgets.text import Label, Text
 
@@ -152,9 +152,9 @@ class Address(QWidget):
             ServiceMark(service.name, 24), Label(service.label, "heading"), None, other, gap=10
         )
         self._needed = [each.name for each in service.fields if not each.optional]
-        forms: list[Item] = [
-            labelled(_label(each), self.fields[each.name], each.hint) for each in service.fields
-        ]
+        rare = [each for each in service.fields if each.optional and not each.secret]
+        self._rare = rare if len(rare) > 1 else []
+        forms: list[Item] = [self._form(e) for e in service.fields if e not in self._rare]
         kept = (
             "The key goes straight into your system keychain. "
             "It is never written to a file or a log."
@@ -163,7 +163,7 @@ class Address(QWidget):
             "Asks to read what people write to you and to post your answers. "
             "Nothing is posted without you."
         )
-        facts = Card(
+        self.facts = Card(
             vbox(
                 IconRow("shield-check", kept, "good.base"),
                 IconRow("eye", asks, "good.base"),
@@ -177,7 +177,30 @@ class Address(QWidget):
         self.open = Button(words, "primary", "external-link" if service.begin else "", key="Return")
         self.open.setDefault(True)
         self.open.clicked.connect(self.go)
-        self.setLayout(vbox(head, *forms, facts, hbox(None, self.open), None, gap=14))
+        self.more = LinkLine("More settings")
+        self.more.clicked.connect(self.reveal)
+        self.more.setVisible(bool(self._rare))
+        self.rest = box(self._in_pairs())
+        self.rest.hide()
+        below = hbox(self.more, None, self.open)
+        self.setLayout(vbox(head, *forms, self.rest, self.facts, below, None, gap=14))
+
+    def _form(self, asked: Asked) -> QLayout:
+        return labelled(_label(asked), self.fields[asked.name], asked.hint)
+
+    def _in_pairs(self) -> VBox:
+        """Two beside each other, so that the form fits on a small screen."""
+        forms = [self._form(each) for each in self._rare]
+        pairs = (forms[start : start + 2] for start in range(0, len(forms), 2))
+        return vbox(*(hbox(*((each, 1) for each in pair), gap=10) for pair in pairs), gap=14)
+
+    def reveal(self) -> None:
+        """What most people need not know; it takes the place of what they have read by now."""
+        if self._rare and self.rest.isHidden():
+            self.rest.show()
+            self.more.hide()
+            self.facts.hide()
+            self.fields[self._rare[0].name].setFocus()
 
     def answers(self) -> dict[str, str]:
         return {name: field.text().strip() for name, field in self.fields.items()}
@@ -185,6 +208,13 @@ class Address(QWidget):
     def fill(self, answers: Mapping[str, str]) -> None:
         for name in self.fields.keys() & answers.keys():
             self.fields[name].setText(answers[name])
+        if any(answers.get(each.name) for each in self._rare):
+            self.reveal()
+
+    def next_empty(self) -> Field | None:
+        """Where to go on typing: what is needed, then a secret that may be."""
+        secrets = (self.fields[each.name] for each in self.service.fields if each.secret)
+        return self.first_empty() or next((each for each in secrets if not each.text()), None)
 
     def first_empty(self) -> Field | None:
         needed = (self.fields[name] for name in self._needed)
@@ -192,7 +222,8 @@ class Address(QWidget):
 
 
 def _label(asked: Asked) -> str:
-    return f"{asked.label} (if you know it)" if asked.optional else asked.label
+    may = asked.optional and not asked.secret
+    return f"{asked.label} (if you know it)" if may else asked.label
 
 
 class Waiting(QWidget):

@@ -30,7 +30,11 @@ def test_a_mailbox_is_added_and_what_is_wrong_is_said_under_the_form(
         assert form.service.name == "mail"
         fields = form.fields
         assert fields["address"].text() == US
-        assert form.first_empty() is fields["password"]
+        assert form.next_empty() is fields["password"]
+        assert shoot(dialog, f"add-mail-first-{name}", tmp_path) > 10
+        assert not fields["imap"].isVisible()
+        form.more.click()
+        assert dialog.focusWidget() is fields["imap"]
         fields["imap"].setText(f"plain://127.0.0.1:{fake.imap}")
         fields["smtp"].setText(f"plain://127.0.0.1:{fake.smtp}")
         fields["password"].setText("wrong")
@@ -39,6 +43,7 @@ def test_a_mailbox_is_added_and_what_is_wrong_is_said_under_the_form(
         assert "does not take this name and password" in dialog.problem.words
         assert shoot(dialog, f"add-mail-{name}", tmp_path) > 10
         assert problems(dialog) == []
+        assert dialog.height() <= 640
         fields["password"].setText(SECRET)
         form.open.click()
         await until(lambda: dialog.pages.current() is dialog.ready)

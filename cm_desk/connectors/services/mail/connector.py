@@ -11,6 +11,7 @@ from cm_desk.connectors.services.mail.mails import Found, Threads
 from cm_desk.connectors.services.mail.places import Cursor, Read
 from cm_desk.connectors.services.mail.sender import Sender
 from cm_desk.connectors.services.mail.session import Session
+from cm_desk.connectors.services.mail.tokens import Keys
 from cm_desk.domain.model import Account, Incoming, Limits, Outgoing, Page, Profile
 from cm_desk.errors import Gone, Rejected
 from cm_desk.text.mail import attachment, from_original, incoming
@@ -44,8 +45,9 @@ class Mailbox:
     service: ClassVar[str] = "mail"
 
     def __init__(self, account: Account, secret: str, http: Http) -> None:
-        self._account, self._of = account, Session(account, secret, http)
-        self._sender, self._ear = Sender(self._of), Session(account, secret, http)
+        keys = Keys(account, secret, http)
+        self._account, self._of = account, Session(account, keys, http)
+        self._sender, self._ear = Sender(self._of), Session(account, keys, http)
         self._old: dict[tuple[str, int], list[int]] = {}
         self._limits: Limits | None = None
 

@@ -33,7 +33,7 @@ class Sender:
         made = mail(out, us, to, question, datetime.now(UTC))
         raw = made.as_bytes()
         post = self._of.post()
-        post.sign_in(self._of.key)
+        self._of.sign_in(post)
         try:
             everybody = dict.fromkeys(each.handle for each in (*to, *out.cc))
             post.send(us.address, list(everybody), raw)

@@ -9,11 +9,12 @@ from cm_desk.connectors.services.mail import places, trouble
 from cm_desk.connectors.services.mail.box import Box, Folder, No
 from cm_desk.connectors.services.mail.line import Line, Odd
 from cm_desk.connectors.services.mail.mails import Finder
+from cm_desk.connectors.services.mail.places import Key
 from cm_desk.connectors.services.mail.post import Post
-from cm_desk.connectors.services.mail.signin import key_of
+from cm_desk.connectors.services.mail.tokens import Keys
 from cm_desk.connectors.services.mail.write import Us
 from cm_desk.domain.model import Account
-from cm_desk.errors import ServiceError, SlowDown
+from cm_desk.errors import ServiceError, SignInNeeded, SlowDown
 
 T = TypeVar("T")
 
@@ -24,10 +25,10 @@ class Session:
     After a rate limit nothing more is asked before its time, in the same direction.
     """
 
-    def __init__(self, account: Account, secret: str, http: Http) -> None:
+    def __init__(self, account: Account, keys: Keys, http: Http) -> None:
         self.us = Us(account.key, account.handle, account.signer or account.name)
         self.ours = frozenset({account.handle.lower()})
-        self.key, self.ways = key_of(account, secret), places.ways(account.base_url)
+        self._keys, self.ways = keys, places.ways(account.base_url)
         self.line, self.ticks = Line(http.patience), http.patience.ticks
         http.ends(self.line)
         self._box: Box | None = None
@@ -63,6 +64,16 @@ class Session:
     def post(self) -> Post:
         return Post(self.us.account, self.ways.smtp, self.line)
 
+    def sign_in(self, post: Post) -> None:
+        """With a token that is renewed once when it is refused."""
+        key = self._keys.now()
+        try:
+            post.sign_in(key)
+        except SignInNeeded:
+            if not key.oauth:
+                raise
+            post.sign_in(self._keys.now(refused=key.secret))
+
     def finder(self, box: Box) -> Finder:
         return Finder(box, self.folders(box))
 
@@ -86,9 +97,18 @@ class Session:
         return self._box
 
     def _sign_in(self, box: Box) -> None:
+        key = self._keys.now()
         box.open()
         try:
-            box.sign_in(self.key)
+            box.sign_in(key)
+        except No as err:
+            if not key.oauth:
+                raise self._error(err, signing_in=True) from None
+            self._once_more(box, key)
+
+    def _once_more(self, box: Box, key: Key) -> None:
+        try:
+            box.sign_in(self._keys.now(refused=key.secret))
         except No as err:
             raise self._error(err, signing_in=True) from None
 

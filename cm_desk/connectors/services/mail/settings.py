@@ -5,7 +5,7 @@ library that asks the domain name system for more than addresses.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -66,6 +66,13 @@ def keeps_sent(host: str) -> bool:
     """Whether the provider with this server lays a copy among what was sent by itself."""
     rows = (row for row in providers().values() if row["imap"].partition(":")[0] == host)
     return any(row.get("keeps_sent") for row in rows)
+
+
+def oauth_of(address: str) -> Mapping[str, str] | None:
+    """The provider's own sign-in page: authorize, token, scope; a client where one is packed."""
+    row = providers().get(address.rpartition("@")[2].lower(), {})
+    found: Mapping[str, str] | None = row.get("oauth")
+    return found
 
 
 @cache

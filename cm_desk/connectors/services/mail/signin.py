@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 
-from cm_desk.connectors.api import SIGN_IN
 from cm_desk.connectors.base import Found, Granted
 from cm_desk.connectors.exchange import NoAnswer
 from cm_desk.connectors.http import Http
@@ -14,7 +13,7 @@ from cm_desk.connectors.services.mail.line import Line, Odd
 from cm_desk.connectors.services.mail.places import Key, Place, Ways, place
 from cm_desk.connectors.services.mail.post import Post
 from cm_desk.connectors.services.mail.settings import Settings, find, hint_for, known
-from cm_desk.domain.model import Account, Profile
+from cm_desk.domain.model import Profile
 from cm_desk.errors import BadInput, ServiceError, SignInNeeded
 
 ADDRESS = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"/:]{1,255}")
@@ -26,16 +25,14 @@ def sign_in(http: Http, answers: Mapping[str, str]) -> Granted:
 
     Raises BadInput, ServiceError.
     """
-    address = answers.get("address", "").strip()
-    if not ADDRESS.fullmatch(address):
-        raise BadInput(f"{address[:80] or 'An empty address'} is no mail address.", TYPED)
+    address = address_in(answers)
     if not answers.get("password"):
         raise BadInput("The password is empty.")
-    found = _typed(answers, address) or find(http, address)
+    found = servers(http, answers, address)
     user = answers.get("user", "").strip() or found.user
     key = Key(user, answers["password"])
     try:
-        _check(http, found.ways, key)
+        check(http, found.ways, key)
     except SignInNeeded as err:
         hint = found.hint or hint_for(found.ways.imap.host) or "Type the password once more."
         raise SignInNeeded(address, err.what.partition(": ")[2] or err.what, hint) from None
@@ -52,14 +49,17 @@ def recognise(http: Http, typed: str) -> Found | None:
     return Found("mail", {"address": address}, what, sure=known(address) is not None)
 
 
-def key_of(account: Account, secret: str) -> Key:
-    """Raises SignInNeeded."""
-    try:
-        found = json.loads(secret)
-        return Key(str(found["user"]), str(found["password"]))
-    except (ValueError, KeyError, TypeError):
-        what = "the saved sign-in cannot be read."
-        raise SignInNeeded(account.key, what, SIGN_IN) from None
+def address_in(answers: Mapping[str, str]) -> str:
+    """Raises BadInput."""
+    address = answers.get("address", "").strip()
+    if not ADDRESS.fullmatch(address):
+        raise BadInput(f"{address[:80] or 'An empty address'} is no mail address.", TYPED)
+    return address
+
+
+def servers(http: Http, answers: Mapping[str, str], address: str) -> Settings:
+    """As they were typed, else found."""
+    return _typed(answers, address) or find(http, address)
 
 
 def _typed(answers: Mapping[str, str], address: str) -> Settings | None:
@@ -74,7 +74,7 @@ def _typed(answers: Mapping[str, str], address: str) -> Settings | None:
     return Settings(Ways(reads, sends), address)
 
 
-def _check(http: Http, ways: Ways, key: Key) -> None:
+def check(http: Http, ways: Ways, key: Key) -> None:
     """Both servers, so that the first answer does not fail."""
     line = Line(http.patience)
     line.begin()
