@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import gen
-from floor import percentile, spread
+from floor import percentile, spread, tokens
 
 LIMIT, EACH, ROUNDS = 50, 12, 6
 SLOW = {"first name": 40.0, "first name + word": 40.0}  # two thousand people have each of them
@@ -190,6 +190,4 @@ def _link(row: tuple) -> bool:
 
 
 def _has(row: tuple, word: str) -> bool:
-    from run import tokens
-
     return word in tokens(row[gen.TEXT])

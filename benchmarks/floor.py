@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import time
+import unicodedata
 import zlib
 from collections import defaultdict
 
@@ -244,3 +246,10 @@ def timed(call, *args) -> float:
     begin = time.thread_time()
     call(*args)
     return time.thread_time() - begin
+
+
+def tokens(text: str) -> list[str]:
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn"
+    )
+    return re.findall(r"[^\W_]+", plain)

@@ -21,7 +21,6 @@ import statistics
 import sys
 import tempfile
 import time
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -29,7 +28,7 @@ from pathlib import Path
 import filters
 import gen
 import people
-from floor import Floor, Resolver, expression, percentile, remove, spread
+from floor import Floor, Resolver, expression, percentile, remove, spread, tokens
 
 HERE = Path(__file__).resolve().parent
 LIMIT = 50
@@ -44,13 +43,6 @@ def load(path: str):
     if getattr(module, "API", None) != 1:
         raise SystemExit("the adapter must say API = 1")
     return module
-
-
-def tokens(text: str) -> list[str]:
-    plain = "".join(
-        c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn"
-    )
-    return re.findall(r"[^\W_]+", plain)
 
 
 def written() -> int:

@@ -5,13 +5,12 @@ the full text instead takes 9 s. None of the three alone leaves nothing (decisio
 """
 
 import sqlite3
-import time
 
 from cm_desk.errors import StoreError
 from cm_desk.store import fulltext, holdings
 
 PAGES = 500  # of the full text, written in one step: some ten milliseconds
-BUSY_S = 10.0
+BUSY_MS = 10_000
 
 
 def merge(db: sqlite3.Connection, index: str, begin: bool) -> bool:
@@ -29,9 +28,12 @@ def vacuum(db: sqlite3.Connection) -> None:
 
 
 def truncate(db: sqlite3.Connection) -> None:
-    """The log beside the file is empty afterwards. Waits for who is reading."""
-    until = time.monotonic() + BUSY_S
-    while db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
-        if time.monotonic() > until:
-            raise StoreError("Something is still reading the store.", "Try again in a minute.")
-        time.sleep(0.05)
+    """The log beside the file is empty afterwards. SQLite waits for who is reading."""
+    [before] = db.execute("pragma busy_timeout").fetchone()
+    db.execute(f"pragma busy_timeout = {BUSY_MS}")
+    try:
+        [busy, *_] = db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        db.execute(f"pragma busy_timeout = {before}")
+    if busy:
+        raise StoreError("Something is still reading the store.", "Try again in a minute.")
