@@ -312,7 +312,9 @@ class Api:
         return OddAnswer(account, f"{path} answered HTTP {status}.", UPDATE)
 
     def _clock_is_off(self, own: ServiceError | None, status: int) -> bool:
-        refused = isinstance(own, SignInNeeded) or (own is None and status == 401)
+        """What a service makes of a token that ended, to renew it, stays what it is."""
+        named = type(own) is SignInNeeded and status != 403
+        refused = named or (own is None and status in (401, 403))
         return refused and abs(self.ahead_s) > CLOCK_OFF_S
 
     def _leads_inside(self, answer: Answer) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from cm_desk.connectors.address import base_url
-from cm_desk.connectors.api import Api
+from cm_desk.connectors.api import Api, check_address
 from cm_desk.connectors.base import Found, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.services.bluesky.identity import (
@@ -102,15 +102,16 @@ def _server(http: Http, handle: str, directory: Directory) -> str:
 
 def _check(api: Api) -> None:
     """Before the password leaves: whether what was typed is such a server at all."""
+    hint = "Check the address, or leave it empty."
     try:
         found = api.get(DESCRIBE).body
         if isinstance(found, dict) and isinstance(found.get("availableUserDomains"), list):
             return
-    except (Gone, OddAnswer, Rejected, SignInNeeded):
-        pass
+    except (Gone, OddAnswer, Rejected, SignInNeeded) as err:
+        hint = f"{check_address(err)} Or leave it empty."
     host = api.base_url.partition("://")[2]
     what = f"{host} does not answer like a Bluesky server (PDS)."
-    raise Rejected("bluesky", what, "Check the address, or leave it empty.")
+    raise Rejected("bluesky", what, hint)
 
 
 def _expected(handle: str, made: Mapping[str, str]) -> str:

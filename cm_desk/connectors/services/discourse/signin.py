@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from cm_desk.connectors.address import base_url
-from cm_desk.connectors.api import Api, Refused
+from cm_desk.connectors.api import Api, Refused, check_address
 from cm_desk.connectors.base import Found, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import new_state
@@ -105,13 +105,14 @@ def recognise(http: Http, typed: str) -> Found | None:
 
 def check(api: Api) -> str:
     """The title of the forum. Raises Rejected where there is none of this kind."""
+    hint = TYPED
     try:
         found = api.get("/site/basic-info.json").body
-    except (Gone, OddAnswer, Rejected, SignInNeeded):
-        found = None
+    except (Gone, OddAnswer, Rejected, SignInNeeded) as err:
+        found, hint = None, f"{check_address(err)} {TYPED}"
     if not isinstance(found, dict) or "login_required" not in found:
         what = f"{api.account} does not answer like a Discourse forum."
-        raise Rejected("discourse", what, TYPED)
+        raise Rejected("discourse", what, hint)
     return str(found.get("title") or api.account)
 
 
