@@ -289,6 +289,10 @@ class PeopleList(QWidget):
         if row := self.current():
             self.opened.emit(row.id)
 
+    def _give(self) -> None:
+        if row := self.current():
+            self._go.give_to(row.id)
+
     def _enter(self) -> None:
         """Return sifts first where the list is older than the words."""
         if self._pause.isActive():
@@ -334,6 +338,7 @@ class PeopleList(QWidget):
             "table.next": partial(self.table.move_by, 1),
             "table.prev": partial(self.table.move_by, -1),
             "table.open": self.open_current,
+            "table.gesture": self._give,
             "table.sort": self.table.sort_here,
             "table.columns": self.offer_columns,
             **self.together.commands(self.table),

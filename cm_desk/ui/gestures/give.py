@@ -53,7 +53,7 @@ async def give_to(
     if offer is None:
         return None
     if write is None:
-        offer = replace(offer, conversation_id=None)
+        offer = replace(offer, conversation_id=None, nowhere=False)
     dialog = GiveDialog(desk, offer, parent)
     try:
         if not await answer(dialog):
@@ -107,6 +107,7 @@ class GiveDialog(Sheet):
         in_ledger: Gesture | None = None,
     ) -> None:
         self._desk, self._offer, self._old, self._in_ledger = desk, offer, old, in_ledger
+        self._nowhere = offer.nowhere and not old
         self.way = RECORD if old or offer.conversation_id is None else WRITE
         self._make_fields()
         self.record = Button("Record only", "default", key="Alt+R")
@@ -219,6 +220,9 @@ class GiveDialog(Sheet):
     def _heed(self) -> list[QWidget]:
         """What they asked of us; nothing is blocked."""
         found = []
+        if self._nowhere:
+            words = "There is no conversation to write in, so it is only recorded."
+            found.append(IconRow("message-circle", words, "text.muted", text_color="text.muted"))
         if self._offer.known.one(About.ALONE):
             found.append(IconRow("bell-off", "They are to be left alone.", "wait.base"))
         if self._offer.known.one(About.PRIVATE):
@@ -251,6 +255,7 @@ class GiveDialog(Sheet):
             **{name: getattr(it, name) for name in ("kind", "voice", "note", "cost_cents")},
             **{name: getattr(it, name) for name in ("currency", "minutes", "public", "asked")},
             giver=it.giver,
+            voice_id=it.voice_id,
         )
 
     def _record(self) -> None:

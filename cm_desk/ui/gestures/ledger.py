@@ -177,6 +177,7 @@ class Ledger(QWidget):
             "table.prev": lambda: self.table.move_by(-1),
             "table.open": self.open_current,
             "table.new": self._choose_person,
+            "table.gesture": self._choose_person,
             "table.side": self._toggle_side,
             "table.remove": self._remove,
             "table.edit": lambda: self._asked("change"),

@@ -23,7 +23,7 @@ class Offer:
     """`messages` are theirs, the newest first; `chosen` those that are quoted at first.
 
     `voices` are the names that may stand under it, and the ids of those that release their texts
-    themselves. `conversation_id` is where it can be written, None where nowhere.
+    themselves. `conversation_id` is where it can be written; `nowhere`: there is none.
     """
 
     contact_id: int
@@ -37,6 +37,7 @@ class Offer:
     conversation_id: int | None = None
     purse: Purse = field(default_factory=Purse)
     because: str = ""  # why this moment deserves an unexpected voice
+    nowhere: bool = False
 
 
 async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
@@ -66,6 +67,7 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
         place,
         await purse.read(desk, signer, contact_id, usual),
         next((each.because for each in await lending.deserving(desk, contact_id)), ""),
+        place is None,
     )
 
 

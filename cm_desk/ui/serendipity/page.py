@@ -260,9 +260,15 @@ class SerendipityPage(QWidget):
                 "kind.voice": self.ask_voice,
                 "kind.finishEdit": self.card.finish_editing,
                 "kind.leaveEdit": self.card.finish_editing,
+                "kind.gesture": self._give_another,
                 "kind.person": partial(self._go.open_person, self._idea.contact_id),
             }
         return found
+
+    def _give_another(self) -> None:
+        """Of any kind, with the same words of theirs as its reason."""
+        if self._idea is not None:
+            self._go.give_to(self._idea.contact_id, self._idea.message_id)
 
     def panes(self) -> list[QWidget]:
         return [self.card if self._idea else self.empty, self.side_area]

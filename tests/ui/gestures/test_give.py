@@ -17,6 +17,7 @@ from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.give import GiveDialog, give_to
 from cm_desk.ui.gestures.words import money
 from cm_desk.ui.widgets.cards import IconRow
+from cm_desk.ui.widgets.tabs import Segment
 from tests.conftest import Run
 from tests.ui.people import WORDS, settle_in
 from tests.ui.stage import dialog_of
@@ -118,6 +119,45 @@ def test_everything_about_a_gift_is_kept_and_can_be_taken_back(run: Run[Any], de
         assert more.message_id != gift.message_id
         await given[0].back()
         assert await desk.store.read(gestures.of, priya) == before
+
+    run(scenario())
+
+
+def test_who_has_no_conversation_to_write_in_is_told_of(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        await desk.store.write(
+            lambda tx: tx.db.execute("update accounts set base_url = ''").rowcount  # signed out
+        )
+        went: list[int] = []
+        asking = give_to(desk, None, priya, None, went.append)
+        async with dialog_of(GiveDialog, asking) as dialog:
+            told = [each.accessibleName() for each in dialog.findChildren(IconRow)]
+            assert told == ["There is no conversation to write in, so it is only recorded."]
+            assert (dialog.ok.text(), dialog.record.isHidden()) == ("Record it", True)
+            press(dialog, KEY.Key_Return)
+        assert went == []
+        assert (await desk.store.read(gestures.of, priya))[0].kind == "thank-you"
+
+    run(scenario())
+
+
+def test_what_they_gave_us_is_recorded_and_needs_no_reason(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya, went = await settle_in(desk), list[int]()
+        asking = give_to(desk, None, priya, None, went.append)
+        async with dialog_of(GiveDialog, asking) as dialog:
+            assert dialog.ok.text() == "Write it"
+            theirs = dialog.sides.findChildren(Segment)[1]
+            QTest.mouseClick(theirs, Qt.MouseButton.LeftButton)
+            assert dialog.ok.text() == "Record it"
+            dialog.why.take(dialog.why.ids[0])
+            dialog.kind.choose("G")
+            dialog.note.setText("A mug from her kiln")
+            dialog.ok.click()
+        newest = (await desk.store.read(gestures.of, priya))[0]
+        assert (newest.direction, newest.kind, newest.why) == ("received", "gift", "")
+        assert went == []
 
     run(scenario())
 

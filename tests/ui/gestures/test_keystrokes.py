@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from cm_desk.store import drafts, gestures, outbox
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.outbox import OutboxItem
+from cm_desk.ui import pages
 from cm_desk.ui.compose.composer import Composer
 from cm_desk.ui.conductor import Conductor
+from cm_desk.ui.contact.page import PeoplePage
 from cm_desk.ui.gestures.give import GiveDialog
 from cm_desk.ui.tour import best_known
 from cm_desk.ui.widgets.text import Text
@@ -147,5 +149,33 @@ def test_the_composer_points_at_a_thank_you_that_asks_and_still_sends(
         await patiently(lambda: it.window.toast.isVisible())
         before = await it.desk.store.read(gestures.page)
         assert not [each for each in before.items if each.is_leaving]
+
+    run(scenario())
+
+
+def ready(it: Conductor) -> bool:
+    """Somebody is selected, and the keys are the page's."""
+    page, focus = it.window.stack.currentWidget(), QApplication.focusWidget()
+    inside = page is not None and focus is not None and page.isAncestorOf(focus)
+    if isinstance(page, PeoplePage):
+        return inside and page.people.current() is not None
+    return inside and bool(pages.selection(page))
+
+
+def test_t_gives_from_a_card_of_the_day_a_row_of_people_and_one_of_the_ledger(
+    run: Run[Any], opened: Open
+) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        for place in ("people", "gestures", "serendipity"):
+            it.go(place)
+            await patiently(lambda: ready(it))
+            Counted().press(K.Key_T)
+            await patiently(asking)
+            dialog = open_dialog(GiveDialog)
+            assert dialog is not None
+            assert dialog.why.ids
+            dialog.reject()
+            await patiently(lambda: open_dialog(GiveDialog) is None)
 
     run(scenario())
