@@ -86,8 +86,8 @@ class Lent(QWidget):
         self.card.page.clicked.connect(self._page)
         self.card.restore.clicked.connect(self._restore)
         self.card.anew.clicked.connect(self._ask_anew)
-        for topic in (news.voices, news.contacts):
-            topic.connect(self._heard)
+        news.voices.connect(lambda _ids: self._heard())
+        news.contacts.connect(self._heard_of)
 
     def show_contact(self, contact_id: int | None) -> None:
         """Says so where their moment deserves an unexpected voice."""
@@ -105,7 +105,11 @@ class Lent(QWidget):
         if id is not None:
             self._tasks.newest("request", self._reload(id))
 
-    def _heard(self, _ids: frozenset[int]) -> None:
+    def _heard_of(self, ids: frozenset[int]) -> None:
+        if self._contact_id in ids:
+            self._heard()
+
+    def _heard(self) -> None:
         if not self.isVisible():
             return
         if self.request_id is not None:

@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import apologies as saying
+from cm_desk.actions import evidence, export
 from cm_desk.actions.outbox import post_due
+from cm_desk.paths import PROOFS
 from cm_desk.store import apologies, contacts, gestures, messages
 from cm_desk.store.apologies import Step
 from cm_desk.ui import theme
@@ -199,8 +201,6 @@ def test_a_file_is_kept_beside_the_store_until_nothing_names_it(
     run: Run[Any], news: News, tmp_path: Path
 ) -> None:
     async def scenario() -> None:
-        from cm_desk.actions import evidence
-
         async with tab_on(tmp_path / "desk", news, Undos(), Going()) as (place, id, _tab):
             picture = tmp_path / "the box.png"
             picture.write_bytes(b"png")
@@ -209,6 +209,8 @@ def test_a_file_is_kept_beside_the_store_until_nothing_names_it(
             step = Step(0, id, "Boxes", done_at=place.clock(), proof_kind="file", proof=name)
             await saying.keep_step(place.desk, step)
             assert await evidence.sweep(place.desk) == 0
+            done = await export.export(place.desk, tmp_path)
+            assert [each.name for each in (done.folder / PROOFS).glob("*")] == [name]
             [kept] = await place.desk.store.read(apologies.steps, id)
             await saying.remove_step(place.desk, kept)
             assert await evidence.sweep(place.desk) == 1
