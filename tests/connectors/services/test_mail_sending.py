@@ -3,11 +3,12 @@
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from cm_desk.connectors.base import Connector
-from cm_desk.domain.model import Author, Incoming
+from cm_desk.domain.model import Author, Incoming, Upload
 from cm_desk.errors import CannotTell, Offline, Rejected, SignInNeeded, SlowDown, UnknownOutcome
 from tests.connectors.mail import ADA, MailNetwork, small_server
 from tests.contracts.connector import outgoing
@@ -195,3 +196,17 @@ def test_somebody_who_is_away_is_written_to_in_the_same_conversation() -> None:
         again = desk.send(outgoing("When you are back.", "key-2", to=away))
         assert sent(network)["In-Reply-To"] == f"<{ours.remote_id}>"
         assert (again.thread, again.reply_to) == (ours.thread, ours.remote_id)
+
+
+def test_a_large_file_on_a_slow_line_is_no_lost_answer(tmp_path: Path) -> None:
+    """It takes longer than any single piece of it may."""
+    film = tmp_path / "film.bin"
+    film.write_bytes(bytes(range(256)) * 30_000)
+    with small_server() as network:
+        network.impatient()
+        network.world.faults.slow, network.world.keeps_sent = True, False
+        out = replace(outgoing("See"), to=(ADA,), media=(Upload(film),))
+        network.connect().send(out)
+        [file] = sent(network).iter_attachments()
+        assert file.get_content() == film.read_bytes()
+        assert len(network.world.folders["Sent"]) == 1

@@ -55,10 +55,12 @@ class Smtp(Talk):
 
     def do_data(self, _line: str) -> None:
         self.say("354 go on")
-        lines = []
+        lines: list[bytes] = []
         while (line := self.rfile.readline()) != b".\r\n":
             if not line:
                 raise Ended
+            if self.world.faults.slow and len(lines) % 1000 == 0:
+                self.world.faults.released.wait(0.02)
             lines.append(line[1:] if line.startswith(b".") else line)
         self.world.accept(self._sender, self._to, b"".join(lines))
         if self.world.faults.drops:

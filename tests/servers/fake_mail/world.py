@@ -39,6 +39,7 @@ class Faults:
     drops: int = 0  # how many accepted mails get no answer
     refused_mail: tuple[int, str] | None = None  # the answer to RCPT
     flood: bool = False  # an answer that does not end
+    slow: bool = False  # a mail is taken in at a walk
     cut_after: int | None = None  # bytes of an answer; then the connection ends
     hanging: threading.Event | None = None
     released: threading.Event = field(default_factory=threading.Event)

@@ -7,7 +7,7 @@ from typing import Any
 from imap_tools import BaseMailBox
 
 from cm_desk.connectors.exchange import NoAnswer
-from cm_desk.connectors.services.mail.line import Line
+from cm_desk.connectors.services.mail.line import Line, pieces
 from cm_desk.connectors.services.mail.places import Place
 
 
@@ -21,6 +21,10 @@ class Client(imaplib.IMAP4):
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         self.host, self.port = host, port
         self._take(self._line.connect(self._place))
+
+    def send(self, data: Any) -> None:
+        for piece in pieces(bytes(data)):
+            self.sock.sendall(piece)
 
     def protect(self) -> None:
         """STARTTLS, or nothing goes out: a server that does not offer it gets no password."""

@@ -22,18 +22,25 @@ PAGE = 50
 ANYTHING = 2**32  # above every uid
 MOST_ROUNDS = 5
 MAX_MEDIA = 20
+FILE_S = 900.0
 MIME_GROWS = 0.72  # of a mail are content of its files
 
 
-def one_call(
-    method: Callable[Concatenate["Mailbox", P], T],
-) -> Callable[Concatenate["Mailbox", P], T]:
+Method = Callable[Concatenate["Mailbox", P], T]
+
+
+def one_call(method: Method[P, T], more_s: float = 0.0) -> Method[P, T]:
     @wraps(method)
     def call(self: "Mailbox", /, *args: P.args, **kwargs: P.kwargs) -> T:
-        self._of.line.begin()
+        self._of.line.begin(more_s)
         return method(self, *args, **kwargs)
 
     return call
+
+
+def long_call(method: Method[P, T]) -> Method[P, T]:
+    """Where a large file is on its way; each piece of it has its own patience."""
+    return one_call(method, FILE_S)
 
 
 class Mailbox:
@@ -75,7 +82,7 @@ class Mailbox:
     def thread(self, remote_id: str) -> Page:
         return self._of.ask(lambda box: self._whole(box, remote_id))
 
-    @one_call
+    @long_call
     def send(self, message: Outgoing) -> Incoming:
         return self._of.writes(lambda: self._sender.send(message))
 
@@ -83,7 +90,7 @@ class Mailbox:
     def find(self, message: Outgoing) -> Incoming | None:
         return self._of.ask(lambda box: self._sender.find(box, message))
 
-    @one_call
+    @long_call
     def fetch(self, url: str, max_bytes: int) -> bytes:
         """`url` is a mail of this mailbox (its source), or a file of one: `text.mail.original`."""
         return self._of.ask(lambda box: self._fetch(box, url, max_bytes))

@@ -4,6 +4,7 @@ import io
 import os
 import socket
 import ssl
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from weakref import finalize
@@ -95,6 +96,11 @@ class Line:
             raise Odd(f"an answer exceeds {MOST_BYTES:,} bytes.")
         if self._patience.ticks() > self._until:
             raise TimeoutError
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """For sockets, whose patience counts for all that one call sends."""
+    return (data[start : start + BUFFER] for start in range(0, len(data), BUFFER))
 
 
 class _Pipe(io.RawIOBase):

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from cm_desk.connectors.exchange import NoAnswer
 from cm_desk.connectors.services.mail import trouble
-from cm_desk.connectors.services.mail.line import Line, Odd
+from cm_desk.connectors.services.mail.line import Line, Odd, pieces
 from cm_desk.connectors.services.mail.places import STARTTLS, Key, Place
 from cm_desk.errors import Rejected, ServiceError, UnknownOutcome
 
 HELLO = "[127.0.0.1]"  # our own name is nobody's business
+VERDICT_S = 120.0
 ASKS = "CM Desk looks into the Sent folder before it sends again."
 
 
@@ -33,6 +34,11 @@ class _Smtp(smtplib.SMTP):
         self._line_is(self._line.protect(self._open_socket(), self._place.host))
         self.ehlo_resp = self.helo_resp = None
         self.esmtp_features, self.does_esmtp = {}, False
+
+    def verdict(self) -> tuple[int, bytes]:
+        """Servers look for spam and worse before they say yes (RFC 5321, 4.5.3.2.6)."""
+        self._open_socket().settimeout(max(VERDICT_S, self._open_socket().gettimeout() or 0))
+        return self.getreply()
 
     def _line_is(self, safe: socket.socket) -> None:
         self.sock, self.file = safe, self._line.reader(safe)
@@ -119,8 +125,9 @@ class Post:
         lines = b"\r\n".join(raw.splitlines())
         dotted = (b"." if lines.startswith(b".") else b"") + lines.replace(b"\r\n.", b"\r\n..")
         try:
-            self._smtp.send(dotted + b"\r\n.\r\n")
-            code, words = self._smtp.getreply()
+            for piece in pieces(dotted + b"\r\n.\r\n"):
+                self._smtp.send(piece)
+            code, words = self._smtp.verdict()
         except (OSError, smtplib.SMTPException, Odd) as err:
             why = self._line.why(err if isinstance(err, OSError) else OSError())
             what = f"{self._place.host} did not say whether it took the mail: {why}."
