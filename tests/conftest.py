@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 import qasync
+from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk, open_desk
@@ -23,6 +24,10 @@ T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+# a busy machine is no reason to fail
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture
