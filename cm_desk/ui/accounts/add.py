@@ -251,10 +251,12 @@ class AddAccount(QDialog):
 
 
 def _known(account: Account) -> dict[str, str]:
-    """What an account tells of the form it was added by, by the usual names of fields."""
+    """What an account tells of the form it was added by, by the usual names of fields.
+
+    Not the server where one is found by the handle: an account may have moved.
+    """
     web = account.base_url.startswith("http")
     return {
         "address": account.base_url.removeprefix("https://") if web else account.handle,
         "handle": account.handle.removeprefix("@"),
-        "server": account.base_url if web else "",
     }

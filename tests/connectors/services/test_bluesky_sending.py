@@ -166,10 +166,10 @@ def test_pictures_are_uploaded_once_with_their_size(
 def test_a_file_that_cannot_go_says_why(
     network: BlueskyNetwork, connector: Connector, tmp_path: Path
 ) -> None:
-    (tmp_path / "huge.png").write_bytes(PIXEL + bytes(1_000_000))
+    (tmp_path / "huge.png").write_bytes(PIXEL + bytes(2_000_000))
     (tmp_path / "notes.txt").write_text("no picture")
     for name, words in (
-        ("huge.png", "up to 1 MB"),
+        ("huge.png", "up to 2 MB"),
         ("notes.txt", "is no picture"),
         ("missing.png", "cannot be read"),
     ):

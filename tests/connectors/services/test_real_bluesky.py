@@ -279,9 +279,9 @@ def test_a_picture_goes_along_with_its_description(
     ]
     embed = server.record(sent.remote_id)["value"]["embed"]
     assert embed["images"][0]["image"]["mimeType"] == "image/png"
-    (tmp_path / "huge.png").write_bytes(PIXEL + bytes(1_000_001))
+    (tmp_path / "huge.png").write_bytes(PIXEL + bytes(2_000_001))
     huge = Upload(tmp_path / "huge.png")
-    with pytest.raises(Rejected, match="up to 1 MB"):
+    with pytest.raises(Rejected, match="up to 2 MB"):
         desk.connector.send(replace(message("Too much"), media=(huge,)))
 
 

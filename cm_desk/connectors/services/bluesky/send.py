@@ -26,7 +26,7 @@ LIMITS = Limits(
     *(300, "graphemes"),
     max_media=4,
     max_alt_chars=2000,
-    max_media_bytes=1_000_000,
+    max_media_bytes=2_000_000,
     max_direct_chars=1000,
 )
 SLACK = timedelta(seconds=30)  # between pressing Send here and the time the server wrote down
@@ -152,7 +152,8 @@ class Sender:
         if not kind_of(data):
             raise Rejected(account, f"{name} is no picture.", "Bluesky takes pictures here.")
         if len(data) > LIMITS.max_media_bytes:
-            what = f"{name} has {len(data) / 1e6:.1f} MB; Bluesky takes pictures of up to 1 MB."
+            most = f"{LIMITS.max_media_bytes / 1e6:.0f} MB"
+            what = f"{name} has {len(data) / 1e6:.1f} MB; Bluesky takes pictures of up to {most}."
             raise Rejected(account, what, "Make it smaller and attach it again.")
         return data
 
