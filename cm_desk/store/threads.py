@@ -103,6 +103,13 @@ class Thread:
             sums.add(self.account_id, "conversations", 1)
         sums.conversation(self.account_id, tally.place(self.state, self.turn), self.unread)
 
+    @property
+    def stirs(self) -> bool:
+        """Whoever spoke last before may wait now, or not any more, without a word of theirs: when
+        an older message opens the conversation again."""
+        moved = self.was is not None and self.was[0] != tally.place(self.state, self.turn)
+        return self.before != self.speaker or moved
+
     def row(self) -> tuple[int | None, ...]:
         return (
             *(self.state, self.turn, self.messages, self.received, self.unread, self.last_id),
@@ -130,7 +137,7 @@ def save(tx: Tx, fresh: Sequence[Fresh], heard: bool, sums: Tally) -> Sequence[T
         thread.count(sums)
     tx.changed(Topic.CONVERSATION, *(each.id for each in (found | made).values()))
     _update(tx.db, found.values())
-    identities.stir(tx, {t.before for t in found.values() if t.before and t.before != t.speaker})
+    identities.stir(tx, {t.before for t in found.values() if t.before and t.stirs})
     _insert(tx.db, [(number, *names[number], *each.row()) for number, each in made.items()])
     return [*found.values(), *made.values()]
 

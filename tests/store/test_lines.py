@@ -211,3 +211,13 @@ def test_lines_are_what_a_slow_count_says_after_anything(todo: list[tuple[str, A
             pass
         assert lines.sources(db) == ("lines",)
         check(db)
+
+
+def test_an_older_message_of_somebody_else_that_opens_a_conversation_counts_for_who_waits(
+    db: sqlite3.Connection,
+) -> None:
+    walk = Walk(db)
+    walk.do("save", [(0, 1, False, 1, "")], "history")
+    walk.do("settle", 3, 0)
+    walk.do("save", [(1, 0, False, 1, "")], "new")
+    check(db)
