@@ -219,7 +219,7 @@ class MonthGrid(Drawn):
         art.paint_icon(p, icon, at.left(), top, side, t.c(f"{tone}.text"), 2)
         room = at.adjusted(side + t.px(4), 0, 0, 0)
         text = t.metrics("small").elidedText(
-            words.line(event), Qt.TextElideMode.ElideRight, int(room.width())
+            words.painted(event), Qt.TextElideMode.ElideRight, int(room.width())
         )
         p.setPen(t.c("text.primary" if inside else "text.muted"))
         p.setFont(t.font("small"))

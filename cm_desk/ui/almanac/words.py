@@ -43,6 +43,12 @@ def line(event: Event) -> str:
     return f"{show.line(event.who, 40)}: {title}" if event.who else title
 
 
+def painted(event: Event) -> str:
+    """The same with the name on its own, so that one from right to left turns nothing else."""
+    name = f"\u2068{show.line(event.who, 40)}\u2069"
+    return f"{name}: {show.line(event.title, 80)}" if event.who else line(event)
+
+
 def told(on: date, events: tuple[Event, ...], given: int, today: date) -> str:
     """What a screen reader says of a day."""
     parts = [line(each) for each in events] or ["nothing"]
