@@ -14,12 +14,13 @@ from cm_desk.ui import theme
 from cm_desk.ui.accounts.words import sentence
 from cm_desk.ui.widgets.buttons import Button, LinkLine, paint_focus
 from cm_desk.ui.widgets.cards import Card, IconRow
-from cm_desk.ui.widgets.dialog import labelled
+from cm_desk.ui.widgets.dialog import LARGE, labelled
 from cm_desk.ui.widgets.fields import Field
-from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, VBox, box, hbox, vbox
+from cm_desk.ui.widgets.layout import EXPANDING, FIXED, Item, VBox, box, hbox, scroll, vbox
 from cm_desk.ui.widgets.marks import Avatar, Icon, ServiceMark
 from cm_desk.ui.widgets.text import Label, Text
 
+GAP, AT_ONCE = 8, 4.5  # half a service shows that there are more
 PASTE = "Paste the address, handle or mail address"
 STEPS = ("Choose", "Sign in", "Face and voice")
 
@@ -103,8 +104,16 @@ class Choose(QWidget):
         for tile in self.tiles:
             tile.clicked.connect(lambda _on=False, tile=tile: self.chosen.emit(tile.service))
         asking = labelled(PASTE, hbox((self.pasted, 1), self.look_up, gap=8))
-        self.setLayout(vbox(asking, 4, self.or_choose, *self.tiles, None, gap=8))
+        self.list = scroll(box(vbox(*self.tiles, None, gap=GAP, margins=(0, 0, 6, 0))))
+        self.setLayout(vbox(asking, 4, self.or_choose, self.list, None, gap=8))
         self.show_all()
+
+    def dress(self) -> None:
+        """As high as its services, up to some: on a small screen the buttons stay in sight."""
+        t, shown = theme.now(), sum(not tile.isHidden() for tile in self.tiles)
+        one = max((tile.sizeHint().height() for tile in self.tiles), default=0) + t.px(GAP)
+        most = AT_ONCE if t.scale < LARGE else 2.5
+        self.list.setFixedHeight(round(min(shown, most) * one))
 
     def _ask(self) -> None:
         if typed := self.pasted.text().strip():
@@ -121,6 +130,7 @@ class Choose(QWidget):
         for tile in self.tiles:
             tile.say(tile.service.about)
             tile.show()
+        self.dress()
 
     def show_found(self, found: Sequence[Found]) -> None:
         """Several services answer there: the person says which one is meant."""
@@ -130,6 +140,7 @@ class Choose(QWidget):
         for tile in self.tiles:
             tile.setVisible(tile.service.name in known)
             tile.say(known.get(tile.service.name, tile.service.about))
+        self.dress()
         next(each for each in self.tiles if each.service.name in known).setFocus()
 
 
