@@ -31,6 +31,6 @@ SERVICE = Service(
     connect=Bluesky,
     sign_in=sign_in,
     sign_out=sign_out,
-    about="Mentions, replies, quotes, likes, reposts, follows and direct messages",
+    about="Mentions, replies, likes, follows, direct messages.",
     recognise=recognise,
 )

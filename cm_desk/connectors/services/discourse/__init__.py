@@ -8,7 +8,7 @@ from cm_desk.domain.model import Capabilities
 SERVICE = Service(
     name="discourse",
     label="Discourse",
-    about="A forum: its topics, or those of some categories, and private messages.",
+    about="A forum: its topics and private messages.",
     capabilities=Capabilities(threads=True, history=True),
     fields=(
         Field(
