@@ -18,6 +18,7 @@ class Sign(StrEnum):
 
     NONE = ""  # a person noted it by themselves
     THANKED = "thanked"  # whoever was helped said thanks
+    SOLVED = "solved"  # whoever asked took it as the solution, as forums have it
     LIKED = "liked"  # whoever asked liked the answer
     WELCOMED = "welcomed"  # it greeted somebody's first message
     MET = "met"  # who was named came and answered
@@ -27,7 +28,8 @@ class Sign(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A message of a conversation. `contact_id` None: it is ours. `answers` is the message it
-    replies to, `first` that its writer never wrote before, `liked_by` who liked it."""
+    replies to, `first` that its writer never wrote before, `liked_by` who liked it, `solved_for`
+    who took it as the solution."""
 
     message_id: int
     contact_id: int | None
@@ -38,3 +40,4 @@ class Line:
     answers: int | None = None
     first: bool = False
     liked_by: frozenset[int] = frozenset()
+    solved_for: frozenset[int] = frozenset()

@@ -1,8 +1,8 @@
 """Help to others, noticed in a conversation: proposals with their proof, never more than that.
 
-Only what is shown by somebody else counts: thanks, a like of who asked, a first message that was
-greeted, somebody who came because they were named, a fault that we said is mended. The lists of
-words are resources/help.json.
+Only what is shown by somebody else counts: thanks, a like or a “solved” of who asked, a first
+message that was greeted, somebody who came because they were named, a fault that we said is
+mended. The lists of words are resources/help.json.
 """
 
 import json
@@ -36,10 +36,18 @@ class Help:
 def noticed(lines: Sequence[Line]) -> list[Help]:
     """Every act of help once, with its first proof. `lines` in the order they were said."""
     found: dict[tuple[int, str], Help] = {}
-    for look in (_thanked, _liked, _welcomed, _met, _mended):
+    for look in (_solved, _thanked, _liked, _welcomed, _met, _mended):
         for each in look(lines):
             found.setdefault(each.key, each)
     return sorted(found.values(), key=lambda each: (each.line.at, each.key))
+
+
+def _solved(lines: Sequence[Line]) -> Iterator[Help]:
+    """The proof is the question: the mark itself has no words."""
+    for n, line in enumerate(lines):
+        asked = next((e for e in lines[:n] if e.contact_id in line.solved_for), None)
+        if asked and _other(line, asked):
+            yield Help("answers", line, Sign.SOLVED, asked)
 
 
 def _thanked(lines: Sequence[Line]) -> Iterator[Help]:

@@ -25,9 +25,9 @@ _LINES = """
     left join contacts c on c.id = i.contact_id
     where m.conversation_id = ? and m.deleted = 0 and coalesce(i.bot, 0) = 0
     order by m.id desc limit ?"""
-_LIKES = """
-    select s.target, i.contact_id from json_each(?) j
-    cross join signals s on s.target = j.value and s.kind = 'like'
+_MARKED = """
+    select s.target, i.contact_id from json_each(?1) j
+    cross join signals s on s.target = j.value and s.kind = ?2
     join identities i on i.id = s.identity_id"""
 _FIRST = "select min(first_ms) from identities where contact_id = ?"
 
@@ -76,30 +76,32 @@ def lines(db: sqlite3.Connection, conversation_id: int) -> tuple[Line, ...]:
     if len(people) + any(row[1] for row in rows) < 2:
         return ()
     ids = {row[9]: row[0] for row in rows}
-    likes = _likes(db, list(ids))
+    likes, solved = (_marked(db, list(ids), kind) for kind in ("like", "solved"))
     began = {who: db.execute(_FIRST, [who]).fetchone()[0] for who in people}
-    return tuple(_said(row, ids, likes, began) for row in rows)
+    return tuple(_said(row, ids, likes, solved, began) for row in rows)
 
 
 def _said(
     row: tuple[Any, ...],
     ids: dict[int, int],
     likes: dict[int, set[int]],
+    solved: dict[int, set[int]],
     began: dict[int, int],
 ) -> Line:
     id, ours, who, name, handle, sent_ms, text, reply_to, account_id, own = row
     contact = None if ours else who
     answers = ids.get(key(account_id, reply_to)) if reply_to else None
     first = contact is not None and began.get(contact) == sent_ms
-    liked = frozenset(likes.get(own, ()))
     return Line(
-        *(id, contact, name or "", handle or "", from_ms(sent_ms), text, answers, first, liked)
+        *(id, contact, name or "", handle or "", from_ms(sent_ms), text, answers, first),
+        liked_by=frozenset(likes.get(own, ())),
+        solved_for=frozenset(solved.get(own, ())),
     )
 
 
-def _likes(db: sqlite3.Connection, keys: list[int]) -> dict[int, set[int]]:
+def _marked(db: sqlite3.Connection, keys: list[int], kind: str) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    for target, who in db.execute(_LIKES, [json.dumps(keys)]):
+    for target, who in db.execute(_MARKED, [json.dumps(keys), kind]):
         found.setdefault(target, set()).add(who)
     return found
 

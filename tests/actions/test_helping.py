@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from cm_desk.actions import board, helping
-from cm_desk.domain.model import Author
+from cm_desk.domain.help import Sign
+from cm_desk.domain.model import Author, Page, Signal, SignalKind
 from cm_desk.errors import BadInput
-from cm_desk.store import acts, contacts, gestures, labels
+from cm_desk.store import acts, contacts, gestures, labels, messages
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.helping import Proposal
 from tests.conftest import Run
@@ -53,6 +54,19 @@ def test_an_answer_is_proposed_with_its_proof_and_counts_after_a_yes(
         assert not (await board.leaders(place.desk, march, "Delivery")).board.rows
         assert not (await board.leaders(place.desk, (2026, 2))).board.rows
         assert found.contexts == ("Repairs",)
+
+    run(scenario())
+
+
+def test_a_solution_that_a_forum_marks_is_a_sign(run: Run[Any], place: Place) -> None:
+    async def scenario() -> None:
+        await talk(place, "Next question then")
+        answer = place.village.messages[1]
+        mark = Signal("s1", SignalKind.SOLVED, ADA, answer.sent_at, answer.remote_id)
+        page = Page(signals=(mark,))
+        await place.desk.store.write(messages.save, place.account.id, page, "solved")
+        one = await proposed(place)
+        assert (one.who, one.by, one.act.sign) == ("Bo Lindgren", "Ada Vogel", Sign.SOLVED)
 
     run(scenario())
 

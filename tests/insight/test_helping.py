@@ -70,6 +70,9 @@ def test_thanks_of_another_season_are_for_something_else() -> None:
 
 
 def test_a_like_of_whoever_asked_is_a_sign() -> None:
+    solved = replace(ANSWER, solved_for=frozenset({1}))
+    assert told(QUESTION, solved) == [("answers", 2, Sign.SOLVED, 1)]
+    assert told(QUESTION, replace(ANSWER, solved_for=frozenset({4}))) == []
     liked = replace(ANSWER, liked_by=frozenset({1}))
     assert told(QUESTION, liked) == [("answers", 2, Sign.LIKED, 1)]
     assert told(QUESTION, replace(ANSWER, liked_by=frozenset({4}))) == []

@@ -204,6 +204,7 @@ class FakeDiscourse(SmallServer):
             "topic_slug": "a-topic",
             "category_id": topic.category,
             "version": each.version,
+            **({"accepted_answer": True} if topic.solved == each.number else {}),
             **({"reply_to_user": to} if to else {}),
         }
         return found | ({"topic_title": topic.title} if titled else {})

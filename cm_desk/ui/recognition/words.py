@@ -13,6 +13,7 @@ from cm_desk.ui.gestures.words import counted
 
 SIGNS = {
     Sign.THANKED: "{} said thanks",
+    Sign.SOLVED: "{} asked, and took it as the solution",
     Sign.LIKED: "{} asked, and liked it",
     Sign.WELCOMED: "{} wrote for the first time",
     Sign.MET: "{} came and answered",

@@ -97,6 +97,10 @@ def test_a_private_message_is_direct_and_so_is_our_answer(forum: Forum) -> None:
     sent = connector.send(outgoing("We look into it", to=found))
     assert (sent.kind, sent.visibility) == (Kind.DIRECT, "direct")
     assert {each.kind for each in connector.thread(str(one)).messages} == {Kind.DIRECT}
+    cursor = connector.pull(None).cursor
+    forum.edit(str(one), "It never came, and I wait")
+    [edited] = connector.pull(cursor).messages
+    assert (edited.kind, edited.visibility) == (Kind.DIRECT, "direct")
 
 
 def test_only_the_chosen_categories_and_what_calls_us_come_in(forum: Forum) -> None:
@@ -139,6 +143,17 @@ def test_the_answer_that_solved_it_is_told_with_the_conversation(forum: Forum) -
         "@ada",
         str(helped),
     )
+
+
+def test_a_solution_is_told_by_itself_and_once(forum: Forum) -> None:
+    forum.fake.write(forum.topic, "ada", "Ada", "How long?")
+    helped = forum.fake.write(forum.topic, "bo", "Bo", "Four minutes", answers=1)
+    connector = forum.connect()
+    cursor = connector.pull(None).cursor
+    forum.fake.topics[forum.topic].solved = 2
+    page = connector.pull(cursor)
+    assert [(each.kind, each.target) for each in page.signals] == [(SignalKind.SOLVED, str(helped))]
+    assert connector.pull(page.cursor).signals == ()
 
 
 def test_a_long_topic_comes_whole(forum: Forum) -> None:

@@ -187,6 +187,7 @@ def test_a_visitor_without_a_mail_address_is_no_other_visitor(site: Site) -> Non
     site.fake.write("Hello", "Anna", "")
     people = {each.who.key for each in site.connect().pull(None).messages if each.who}
     assert len(people) == 2
+    assert all("@127.0.0.1" in each for each in people)  # nor one of another site
 
 
 def test_nothing_of_a_visitor_goes_to_a_third_party(site: Site) -> None:

@@ -19,6 +19,7 @@ from cm_desk.connectors.services.discourse.read import (
     Json,
     Us,
     is_ours,
+    is_solution,
     is_there,
     like,
     mark,
@@ -36,6 +37,7 @@ STEP = 49
 AT_ONCE = 50  # posts of a topic in one request
 MOST_POSTS = 400  # of a topic: its newest
 NOTE_PAGES = 5
+MOST_SOLVED = 5  # topics asked for in one pull
 WINDOWS = 5  # without a post that we may see, before the next request is a new page
 MAX_CHARS = 32_000  # a forum's own setting unless it was changed; its refusal says so
 SLACK = timedelta(seconds=30)
@@ -73,15 +75,13 @@ class Discourse:
         changed, gone = self._changes(at, seen)
         fresh = self._messages(self._chosen(public), at.begun)
         fresh += self._messages(direct, at.begun, private=True)
-        ids = {each.remote_id for each in fresh}
-        fresh += [
-            each for each in self._messages(self._chosen(changed)) if each.remote_id not in ids
-        ]
+        fresh += self._edited(changed, fresh, {int(each["id"]) for each in private})
+        signals = notes + self._newly_solved(at, seen)
         marks = {one: mark(each) for one, each in seen.items() if is_there(each)}
         after = replace(at, post=post, private=talk, note=note).watching(marks, gone)
         text = cursor if cursor is not None and after == at else after.text()
         deleted = tuple(str(each) for each in sorted(gone))
-        return Page(tuple(_in_order(fresh)), notes, deleted, text, more or more_talk)
+        return Page(tuple(_in_order(fresh)), signals, deleted, text, more or more_talk)
 
     @one_call
     def history(self, cursor: str | None) -> Page:
@@ -321,6 +321,16 @@ class Discourse:
         except ODD:
             return ()
         return (found,) if found else ()
+
+    def _newly_solved(self, at: New, seen: dict[int, Json]) -> tuple[Signal, ...]:
+        before = dict(at.watch)
+        new = [e for one, e in seen.items() if is_solution(e) and before.get(one) != mark(e)]
+        found: tuple[Signal, ...] = ()
+        for each in new[:MOST_SOLVED]:
+            topic, posts = self._topic(str(each["topic_id"]))
+            ids = {int(post.get("post_number") or 0): str(post["id"]) for post in posts}
+            found += self._solved(topic, ids)
+        return found
 
     def _made(self, post: Json, out: Outgoing, topic: Json) -> Incoming:
         titled = {**post, "topic_title": topic.get("title")}

@@ -46,7 +46,13 @@ def is_there(post: Json) -> bool:
 
 
 def mark(post: Json) -> str:
-    return str(post.get("version") or 1)
+    """Changes with an edit, and when whoever asked takes it as the solution."""
+    return f"{post.get('version') or 1}{'s' if is_solution(post) else ''}"
+
+
+def is_solution(post: Json) -> bool:
+    """As the plugin "solved" marks it."""
+    return post.get("accepted_answer") is True
 
 
 def author(person: Json, us: Us) -> Author:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from cm_desk.connectors.api import one_call
 from cm_desk.connectors.http import Http
@@ -12,6 +13,8 @@ from cm_desk.connectors.services.wordpress.places import New, Old
 from cm_desk.connectors.services.wordpress.read import (
     ODD,
     Json,
+    Us,
+    is_ours,
     is_there,
     mark,
     message,
@@ -42,7 +45,7 @@ class WordPress:
 
     def __init__(self, account: Account, secret: str, http: Http) -> None:
         self.api = api_of(account.key, account.base_url, secret, http)
-        self._us = account.remote_id
+        self._us = Us(account.remote_id, urlsplit(account.base_url).netloc)
         self._known: dict[str, Json] = {}  # parents, within one call
 
     @one_call
@@ -178,7 +181,7 @@ class WordPress:
     def _sent(self, message: Outgoing) -> Json | None:
         wanted = _normal(_plain(_markup(message.text)))
         for each in self._below([message.reply_to]):
-            if str(each.get("author")) == self._us and _normal(_text(each)) == wanted:
+            if is_ours(each, self._us) and _normal(_text(each)) == wanted:
                 return each
         return None
 
@@ -196,7 +199,7 @@ class WordPress:
     def _messages(self, comments: list[Json], unread: bool = False) -> list[Incoming]:
         self._known = {str(each["id"]): each for each in comments}
         self._learn(comments)
-        answered = {parent_of(each) for each in comments if str(each.get("author")) == self._us}
+        answered = {parent_of(each) for each in comments if is_ours(each, self._us)}
         made = []
         for each in comments:
             root = self._root(each)

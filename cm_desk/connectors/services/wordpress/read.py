@@ -4,6 +4,7 @@ They raise KeyError, TypeError, ValueError or AttributeError for what is not as 
 https://developer.wordpress.org/rest-api/reference/comments/
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
@@ -40,23 +41,36 @@ def mark(comment: Json) -> str:
     return f"{crc32(state.encode()):x}"
 
 
-def author(comment: Json) -> Author:
-    """The mail address stays when the name changes. No picture: its address holds a hash of it."""
+def author(comment: Json, host: str) -> Author:
+    """The mail address stays when the name changes; other keys hold for their site alone.
+
+    No picture: its address holds a hash of the mail address.
+    """
     mail, name = _text(comment.get("author_email")).strip(), _text(comment.get("author_name"))
     url, user = _text(comment.get("author_url")), comment.get("author")
-    key = mail.lower() or (f"user-{user}" if user else f"comment-{comment['id']}")
+    key = mail.lower() or (f"user-{user}@{host}" if user else f"comment-{comment['id']}@{host}")
     links = [OwnLink(each[:MAX_NAME]) for each in (mail, url) if each]
     return Author(key, mail or name or "Anonymous", name[:MAX_NAME], url, links=tuple(links))
 
 
-def message(comment: Json, us: str, thread: str, parent: Json | None, unread: bool) -> Incoming:
-    """`us` is our user's id there, `parent` the comment it answers where we know it."""
-    ours = str(comment.get("author")) == us
-    asked = parent is not None and str(parent.get("author")) != us
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Our user's id there, and the host of the site."""
+
+    id: str
+    host: str
+
+
+def message(comment: Json, us: Us, thread: str, parent: Json | None, unread: bool) -> Incoming:
+    """`parent` is the comment it answers, where we know it."""
+    ours = is_ours(comment, us)
+    asked = parent is not None and not is_ours(parent, us)
     return Incoming(
         remote_id=str(comment["id"]),
         thread=thread,
-        who=(author(parent) if asked and parent else None) if ours else author(comment),
+        who=(author(parent, us.host) if asked and parent else None)
+        if ours
+        else author(comment, us.host),
         text=plain(_raw(comment).replace("\r\n", "\n").replace("\n", "<br>")),
         sent_at=moment(comment),
         kind=Kind.COMMENT,
@@ -67,6 +81,10 @@ def message(comment: Json, us: str, thread: str, parent: Json | None, unread: bo
         visibility="public" if comment["status"] != HELD else "held",
         url=_text(comment.get("link")),
     )
+
+
+def is_ours(comment: Json, us: Us) -> bool:
+    return str(comment.get("author")) == us.id
 
 
 def unreadable(comment: Any, thread: str) -> Incoming | None:
