@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from inspect import isawaitable
@@ -14,13 +14,15 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from cm_desk.actions import demo, today, views
+from cm_desk.actions import allowances, attaching, demo, reply, today, views
 from cm_desk.actions.sync import note_problem
 from cm_desk.desk import Desk, open_desk
+from cm_desk.domain.attached import Attached
 from cm_desk.domain.views import View
 from cm_desk.errors import Offline
 from cm_desk.keychain import MemoryKeychain
-from cm_desk.store import accounts, people
+from cm_desk.store import accounts, conversations, people
+from cm_desk.store import allowances as asked
 from cm_desk.store.views import SavedView
 from cm_desk.ui import board
 from cm_desk.ui.aio import end
@@ -107,6 +109,30 @@ async def _kind(it: Conductor) -> None:
     it.go("serendipity")
 
 
+async def _budget(it: Conductor) -> None:
+    """An allowance, something that was asked above it, and its answer."""
+    mara, (someone, *_) = "Mara Lindqvist", (await it.desk.store.read(people.page)).items
+    await allowances.set_limit(it.desk, mara, "", 20_000)
+    await allowances.set_limit(it.desk, mara, "gift", 2500)
+    if not await it.desk.store.read(asked.requests):
+        for why in ("Ten years a customer, and the lid broke twice", "Her father’s 70th"):
+            request, _ = await allowances.ask(it.desk, mara, someone.id, "gift", 3500, "EUR", why)
+        await allowances.answered(it.desk, request, "Not this month, sorry.", granted=False)
+    _tab("budget")(it)
+
+
+async def _giving(it: Conductor) -> None:
+    """A thank-you that goes with an answer, as T and Return leave it, and with a string to it."""
+    [row, *_] = (await it.desk.store.read(conversations.page, View.NEEDS_REPLY)).items
+    if row.contact_id is not None:
+        quotes = (row.last_message_id,)
+        thanks = Attached("thank-you", row.contact_id, quotes, "Mara Lindqvist", minutes=5)
+        draft = await attaching.attach(it.desk, row.id, thanks)
+        text = f"{row.who.split()[0]}, thank you for saying so. Please tell your friends."
+        await reply.save_draft(it.desk, replace(draft, text=text))
+    it.open_conversation(row.id)
+
+
 async def _saved(it: Conductor) -> None:
     """A search that was kept is a view of its own."""
     for name, query in (("Lids, unanswered", "lid is:unanswered"), ("Burrs", "burr after:1y")):
@@ -137,6 +163,10 @@ def shots(person: int) -> list[Shot]:
         Shot("serendipity-text200", lambda it: it.go("serendipity"), ("light",), percent=200),
         Shot("likely", lambda it: it.go("likely")),
         Shot("gestures", lambda it: it.go("gestures")),
+        Shot("gestures-1000x640", lambda it: it.go("gestures"), ("light",), SMALL),
+        Shot("budget", _budget),
+        Shot("budget-1000x640", _budget, ("light",), SMALL),
+        Shot("kinds", _tab("kinds")),
         Shot("voices", _tab("voices")),
         Shot("apologies", _tab("apologies")),
         Shot("ambassadors", lambda it: it.go("recognition/ambassadors")),
@@ -165,6 +195,8 @@ def shots(person: int) -> list[Shot]:
         Shot("search-saved-1000x640", _saved, ("light",), SMALL),
         Shot("accounts", lambda it: it.go("accounts")),
         Shot("settings", lambda it: it.go("settings")),
+        Shot("giving", _giving),
+        Shot("giving-1000x640", _giving, ("light",), SMALL),
         Shot("welcome", lambda it: it.go("welcome")),
         Shot("palette", _palette),
         Shot("keys", _keys),

@@ -12,7 +12,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain import months
 from cm_desk.errors import BadInput
 from cm_desk.insight.allowance import Room
-from cm_desk.store import allowances
+from cm_desk.store import accounts, allowances
 from cm_desk.store.allowances import ANYONE, MONTH, Request, Spent
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.gestures.amounts import cents, currency
@@ -87,7 +87,8 @@ class BudgetTab(QWidget):
         givers = await ask(allowances.givers)
         self.giver.offer([(each, each) for each in givers])
         if self.giver.value is None and givers and not self.found.giver:
-            self.giver.value = givers[0]
+            signers = [each.signer for each in await ask(accounts.all) if each.signer]
+            self.giver.value = next(iter(signers), givers[0])
             self.giver.offer(self.giver.choices)
         self.found = await self._read(self.giver.value or ANYONE)
         found, own = self.found, self.found.limits

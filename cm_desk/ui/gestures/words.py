@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cm_desk.domain import months
 from cm_desk.domain.months import Month
-from cm_desk.store.gestures import Gesture
+from cm_desk.store.gestures import Direction, Gesture
 from cm_desk.store.ledger import Sums
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
@@ -69,7 +69,9 @@ def minutes(number: int) -> str:
 
 
 def gesture_title(gesture: Gesture) -> str:
-    label = kind(gesture.kind).label
+    """ "Gift: A burr set", "Gift from them: A mug", "Favour to somebody else"."""
+    way = {Direction.RECEIVED: " from them", Direction.BETWEEN: " to somebody else"}
+    label = kind(gesture.kind).label + way.get(Direction(gesture.direction), "")
     return f"{label}: {gesture.note.splitlines()[0]}" if gesture.note.strip() else label
 
 

@@ -10,6 +10,7 @@ from cm_desk.store.outbox import OutboxItem
 from cm_desk.store.promises import Promise
 from cm_desk.text import show
 from cm_desk.ui.gestures.kinds import kind
+from cm_desk.ui.gestures.words import gesture_title
 from cm_desk.ui.inbox import words
 
 
@@ -54,10 +55,9 @@ Item = Day | Said | Event | Leaving
 
 
 def given(gesture: Gesture) -> Event:
-    it = kind(gesture.kind)
+    what, icon = show.line(gesture_title(gesture), 100), kind(gesture.kind).icon
     by = f", from {show.line(gesture.voice, 40)}" if gesture.voice else ""
-    note = f": {show.line(gesture.note, 60)}" if gesture.note else ""
-    return Event(f"{it.label}{by}{note}", "joy", it.icon, gesture.at, f"gesture {gesture.id}")
+    return Event(f"{what}{by}", "joy", icon, gesture.at, f"gesture {gesture.id}")
 
 
 def promised(promise: Promise) -> Event:
