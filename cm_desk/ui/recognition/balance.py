@@ -51,7 +51,7 @@ class BalanceTab(QWidget):
         self._tasks = Tasks(self, problem)
         self._side_wanted = False
         self.model: Rows[Line] = Rows(self, HEADS, _cell, spoken)
-        self.table = Table("Given and asked, by month and account", (130, 150, 0, 84, 216))
+        self.table = Table("Given and asked, by month and account", (150, 132, 0, 84, 216))
         self.table.setModel(self.model)
         self.table.setItemDelegate(LineDelegate(self.table))
         self.table.dress()

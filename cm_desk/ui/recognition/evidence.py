@@ -48,7 +48,7 @@ class Evidence(Card):
     def _add(self, each: Proposal, now: datetime) -> None:
         act = each.act
         said = show.line(act.quote, QUOTED) or "No words are left of it"
-        quote = Quote(said, f"{words.what(act.kind, act.context)}, {date(act.at, now)}")
+        quote = Quote(said, f"{date(act.at, now)}: {words.what(act.kind, act.context)}")
         quote.source.clicked.connect(lambda: self.opened.emit(act.contact_id, act.message_id))
         self.rows.addWidget(quote)
         if proof := words.sign(each):
