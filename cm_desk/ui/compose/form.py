@@ -195,7 +195,7 @@ class Form(Card):
         if compact:
             self._head.insertWidget(3, self.counter)
         if compact and theme.now().scale < 1.5:
-            self._tools.insertWidget(4, self.ratio)
+            self._tools.insertWidget(5, self.ratio)
         elif compact:
             self.ratio.setParent(None)
         if not compact:
