@@ -140,6 +140,11 @@ class Api:
         self._wire.stop()
         self._strange.stop()
 
+    def go_on(self) -> None:
+        """For work that asks nothing for long. Raises Offline once the call was stopped."""
+        if self._wire.stopped:
+            raise Offline(self.account, "stopped.", AGAIN)
+
     def get(self, path: str, **params: str | int | list[str]) -> Reply:
         return self._reply(Request("GET", self.base_url + path, params=params), path)
 

@@ -112,6 +112,10 @@ class Wire:
         """A new call: an earlier stop() was not meant for it."""
         self._line.stopped = False
 
+    @property
+    def stopped(self) -> bool:
+        return self._line.stopped
+
     def stop(self) -> None:
         self._line.stopped = True
         for each in tuple(self._line.open):

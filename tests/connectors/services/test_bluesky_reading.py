@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cm_desk.connectors.base import Connector
+from cm_desk.connectors.services.bluesky.repository import Whole
 from cm_desk.domain.model import Kind, OwnLink, SignalKind
-from cm_desk.errors import Gone
+from cm_desk.errors import Gone, Offline
+from tests.archives.cars import DID, car, repository
 from tests.connectors.bluesky import BlueskyNetwork, small_server
 from tests.contracts.connector import everything_new, everything_old, ids
-from tests.servers.fake_bluesky.world import blob, stamp
+from tests.servers.fake_bluesky.world import POST, blob, stamp
 
 
 @pytest.fixture
@@ -276,3 +278,36 @@ def test_a_damaged_file_of_the_past_comes_in_pages(
     network.world.car = lambda: b"\x05nonsense"  # type: ignore[method-assign]
     found = {each for page in everything_old(connector) for each in ids([page])}
     assert found == written
+
+
+def test_the_file_of_the_past_is_asked_for_again_after_a_stop(
+    network: BlueskyNetwork, connector: Connector
+) -> None:
+    for number in range(1200):
+        network.world.post(f"Tea of the day {number}")
+    plain = network.world.car
+
+    def car() -> bytes:
+        connector.stop()  # while the file is on its way
+        return plain()
+
+    network.world.car = car  # type: ignore[method-assign]
+    with pytest.raises(Offline):
+        connector.history(None)
+    network.world.car = plain  # type: ignore[method-assign]
+    assert connector.history(None).messages
+    assert not [each for each in network.fake.asked if "listRecords" in each]
+
+
+def test_looking_through_a_large_file_can_be_stopped() -> None:
+    """It takes seconds, and asks nothing meanwhile."""
+    posts = {f"{POST}/3k{n:011}": {"text": f"Tea {n}"} for n in range(1001)}
+    data = car(*repository(posts))
+    stops = iter([False] * 2 + [True])
+
+    def go_on() -> None:
+        if next(stops):
+            raise Offline("bluesky", "stopped.")
+
+    with pytest.raises(Offline):
+        Whole(DID, data, go_on)

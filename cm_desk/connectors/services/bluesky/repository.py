@@ -1,9 +1,11 @@
 """Our own posts: the newest as the PDS lists them, all of them in one file (CAR)."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
+from weakref import finalize
 
 from cm_desk.atproto.car import Car, OddBlock
 from cm_desk.atproto.cbor import Cid
@@ -24,8 +26,8 @@ class Own:
 
     def __init__(self, session: Session, us: str) -> None:
         self._session, self._us = session, us
-        self._file: _File | None = None
-        self._listed = False
+        self._file: Whole | None = None
+        self._listed = self._tried = False
 
     def read(self, at: str, count: int) -> tuple[list[Item], str]:
         """As lists.Read: the key of a post is made of its time."""
@@ -58,11 +60,15 @@ class Own:
             self._file = None
         return posts, further
 
-    def _fetched(self) -> "_File | None":
-        """None where it is too large, too slow to come, or damaged: then pages do."""
+    def _fetched(self) -> "Whole | None":
+        """None where it is too large, too slow to come twice, or damaged: then pages do."""
+        again, self._tried = self._tried, True
         try:
-            return _File(self._us, self._session.download(WHOLE, MAX_BYTES, did=self._us))
+            data = self._session.download(WHOLE, MAX_BYTES, did=self._us)
+            return Whole(self._us, data, self._session.api.go_on)
         except (ArchiveError, OddAnswer, Offline, Rejected, Gone) as err:
+            if isinstance(err, Offline) and not again:
+                raise
             log.info("repository of %s comes in pages: %s", self._session.api.account, err)
             self._listed = True
             return None
@@ -79,13 +85,14 @@ class _Places:
         self._found[key] = value
 
 
-class _File:
-    """Raises ArchiveError for a damaged one."""
+class Whole:
+    """Raises ArchiveError for a damaged one. `go_on` is called now and then; it may raise."""
 
-    def __init__(self, us: str, data: bytes) -> None:
-        self._us, self._stream = us, _kept(data)
+    def __init__(self, us: str, data: bytes, go_on: Callable[[], None] = lambda: None) -> None:
+        self._us, self._stream, self._go_on = us, _kept(data), go_on
+        finalize(self, self._stream.close)  # a connector may be let go before the last page
         try:
-            self._car = Car(Path("repository"), "repository", self._stream, _Places())
+            self._car = Car(Path("repository"), "repository", self._stream, _Places(), go_on)
             self._posts = self._index()
         except BaseException:
             self.close()
@@ -108,12 +115,14 @@ class _File:
             top = self._car.block(self._car.root)["data"]
         except (OddBlock, KeyError, TypeError):
             raise ArchiveError("repository", "commit", "it is no repository.") from None
-        found = []
+        found: list[tuple[str, Cid]] = []
         for name, cid in self._car.records(top):
             collection, _, key = name.partition("/")
             if cid is None:
                 raise ArchiveError("repository", name, "a part is missing.")
             if collection == POST:
+                if not len(found) % 1000:
+                    self._go_on()
                 found.append((key, cid))
         return found[::-1]
 
@@ -126,7 +135,7 @@ class _File:
 
 
 def _kept(data: bytes) -> IO[bytes]:
-    stream = TemporaryFile()  # noqa: SIM115 (the _File that reads it closes it)
+    stream = TemporaryFile()  # noqa: SIM115 (the Whole that reads it closes it)
     stream.write(data)
     stream.seek(0)
     return stream
