@@ -188,16 +188,18 @@ def newest(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, Found]:
 def back_again(
     db: sqlite3.Connection, since: datetime, quiet: timedelta, who: Who = None
 ) -> list[Found]:
-    """People who wrote since then after at least `quiet` without a word; `n` the days of it."""
+    """People who wrote since then after at least `quiet` without a word; `n` the days of it. Only
+    the first thing that each of them wrote can be a return."""
     rows = _rows(
         db,
-        "select i.contact_id, m.id, m.text, m.sent_ms, (select max(b.sent_ms) from messages b"
+        "select g.contact_id, m.id, m.text, m.sent_ms, (select max(b.sent_ms) from messages b"
         "  join identities j on j.id = b.identity_id"
-        "  where j.contact_id = i.contact_id and b.id < m.id) from messages m"
-        " join identities i on i.id = m.identity_id where m.sent_ms >= ? and m.id >= ?"
-        " and m.outgoing = 0",
+        "  where j.contact_id = g.contact_id and b.id < m.id) from"
+        " (select i.contact_id, min(m.id) as id from messages m"
+        "  join identities i on i.id = m.identity_id where m.sent_ms >= ? and m.id >= ?"
+        "  and m.outgoing = 0",
         *_only(who, "i.contact_id"),
-        "order by m.id desc limit ?",
+        "group by 1 order by 2 desc limit ?) g cross join messages m on m.id = g.id",
         before=[to_ms(since), to_ms(since) >> STEP],
         after=[6 * MOST],
     )
