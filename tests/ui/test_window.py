@@ -165,7 +165,10 @@ def test_nothing_is_offered_that_cannot_be_done(run: Run[Any], opened: Open) -> 
 
 
 SIZES = [(1280, 800, 100), (1000, 640, 100), (1280, 800, 200), (700, 500, 100)]
-SCREENS = ["inbox", "people", "person", "gestures", "drafts", "search", "accounts", "settings"]
+SCREENS = [
+    *("inbox", "people", "person", "serendipity", "gestures", "drafts", "search", "accounts"),
+    "settings",
+]
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), SIZES)

@@ -97,6 +97,8 @@ class SerendipityPage(QWidget):
         self._foot = box(hbox(margins=(16, 8, 16, 10)))
         self.stack.addWidget(box(vbox((scroll(center), 1), self._foot, gap=0)))
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(blank := QWidget())  # until the first look at the day is over
+        self.stack.setCurrentWidget(blank)
         self.side_area = scroll(self.side)
         body = box(hbox((self.stack, 1), self.side_area, gap=0))
         self.setLayout(vbox(head, (body, 1), gap=0))
