@@ -243,6 +243,8 @@ class Memory:
             note=each.get("note", ""),
             public=each.get("public", False),
             voice_id=self._voices.get(each["voice"]),
+            back=each.get("back", ""),
+            back_at=self.at(each["back_at"]) if "back_at" in each else None,
         )
         gestures.add(self._tx, given)
 

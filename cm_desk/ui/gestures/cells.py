@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from cm_desk.store.gestures import Gesture, Given
 from cm_desk.ui import art, theme
 from cm_desk.ui.gestures.kinds import kind
-from cm_desk.ui.gestures.model import COST, DATE, PERSON, SEEN, VOICE, WHAT
+from cm_desk.ui.gestures.model import BACK, COST, DATE, PERSON, VOICE, WHAT
 from cm_desk.ui.gestures.words import gesture_title
 from cm_desk.ui.widgets.table import Cell, Index, RowDelegate
 
@@ -24,8 +24,16 @@ class LedgerDelegate(RowDelegate):
                 self._paint_what(cell, row.gesture)
             case x if x == VOICE and words:
                 self._paint_voice(cell, words)
-            case x if x in (COST, SEEN):
+            case x if x == COST:
                 cell.words(words, color="text.secondary")
+            case x if x == BACK:
+                self._paint_back(cell, words, row.gesture.back_at is not None)
+
+    def _paint_back(self, cell: Cell, words: str, came: bool) -> None:
+        t = theme.now()
+        icon, color = ("heart-handshake", "good.base") if came else ("circle-dashed", "text.muted")
+        art.paint_icon(cell.p, icon, cell.x, cell.middle(15), t.px(15), t.c(color), 2)
+        cell.words(words, color="text.secondary" if came else "text.muted", dx=22)
 
     def _paint_face(self, cell: Cell, name: str, picture: str, size: int) -> None:
         side = theme.now().px(size)

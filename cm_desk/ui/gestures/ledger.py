@@ -36,7 +36,7 @@ from cm_desk.ui.widgets.table import Table
 
 PAGE, MOST = 50, 200
 AHEAD = timedelta(days=3650)  # every open promise is worth a look
-SIDE_FROM, NARROW, ROOMY = 860, 640, 900  # px at 100 % text
+SIDE_FROM, NARROW, ROOMY = 860, 640, 760  # px at 100 % text
 
 
 class Ledger(QWidget):
@@ -55,7 +55,7 @@ class Ledger(QWidget):
         self._stale, self._side_wanted = True, False
         self.filters = Filters()
         self.model = LedgerModel(self, desk.now)
-        self.table = Table("Gestures, newest first", (98, 150, 0, 140, 96, 88))
+        self.table = Table("Gestures, newest first", (98, 146, 0, 136, 70, 134))
         self.table.setModel(self.model)
         self.table.setItemDelegate(LedgerDelegate(self.table))
         self.table.dress()
@@ -111,8 +111,8 @@ class Ledger(QWidget):
             self.promises.setVisible(not wide)
         self.side.setVisible(wide or self._side_wanted)
         room = width - (t.px(298) if self.side.isVisibleTo(self) else 0)
-        voice, seen = room >= t.px(NARROW), room >= t.px(ROOMY)
-        self.table.show_columns([True, True, True, voice, True, seen])
+        voice, back = room >= t.px(NARROW), room >= t.px(ROOMY)
+        self.table.show_columns([True, True, True, voice, True, back])
 
     def reload(self) -> None:
         self._stale = False

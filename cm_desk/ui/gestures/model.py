@@ -16,11 +16,12 @@ from PySide6.QtCore import (
 from cm_desk.store.gestures import Given
 from cm_desk.text import show
 from cm_desk.ui.format import date
-from cm_desk.ui.gestures.words import cost, gesture_title
+from cm_desk.ui.gestures.words import gesture_title, minutes, money
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Date", "Person", "Gesture and reason", "From", "Cost", "Seen")
-DATE, PERSON, WHAT, VOICE, COST, SEEN = range(len(COLUMNS))
+COLUMNS = ("Date", "Person", "Gesture and reason", "From", "Cost", "What came back")
+NOTHING = "Nothing yet"
+DATE, PERSON, WHAT, VOICE, COST, BACK = range(len(COLUMNS))
 
 
 class LedgerModel(QAbstractTableModel):
@@ -76,13 +77,14 @@ class LedgerModel(QAbstractTableModel):
     def words(self, row: Given, column: int) -> str:
         it = row.gesture
         reason = f". “{show.line(it.why, 120)}”" if it.why.strip() else ""
+        spent = minutes(it.minutes) if it.minutes else "Free"
         return {
             DATE: date(it.at, self._now()),
             PERSON: show.line(row.who, 120),
             WHAT: gesture_title(it) + reason,
             VOICE: show.line(it.voice, 120),
-            COST: cost(it) or "Free",
-            SEEN: "In public" if it.public else "In private",
+            COST: money(it.cost_cents, it.currency) or spent,
+            BACK: show.line(it.back, 120) or "Something" if it.back_at else NOTHING,
         }[column]
 
     def canFetchMore(self, parent: Index) -> bool:

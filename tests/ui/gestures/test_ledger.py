@@ -13,6 +13,7 @@ from cm_desk.ui.gestures.back import BackDialog
 from cm_desk.ui.gestures.filters import Filters
 from cm_desk.ui.gestures.give import GiveDialog
 from cm_desk.ui.gestures.ledger import Ledger
+from cm_desk.ui.gestures.model import BACK
 from cm_desk.ui.gestures.promise_row import PromiseRow
 from cm_desk.ui.keys import Keys
 from cm_desk.ui.news import News
@@ -136,6 +137,8 @@ def test_the_side_tells_all_of_a_gesture_and_what_came_back(
         assert "He cried" in dialog.said.currentText()
         dialog.ok.click()
         await until(lambda: "came back" in page.filters.found.words)
+        assert page.model.index(0, BACK).data() == "He cried. Thank you."
+        assert page.model.index(1, BACK).data() == "Nothing yet"
         kept = [g for g in await desk.store.read(gestures.of, priya) if g.kind == "surprise"]
         assert kept[0].back == "He cried. Thank you."
         await undos[0].back()
