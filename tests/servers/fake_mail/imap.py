@@ -115,6 +115,9 @@ class Imap(Talk):
                     parts.append(f"RFC822.SIZE {len(letter.raw)}".encode())
                 case "BODY.PEEK[]":
                     parts.append(f"BODY[] {{{len(letter.raw)}}}\r\n".encode() + letter.raw)
+                case "BODY.PEEK[HEADER]":
+                    head = letter.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+                    parts.append(f"BODY[HEADER] {{{len(head)}}}\r\n".encode() + head)
                 case _:
                     raise AssertionError(f"the small server does not know {item}")
         self.say(f"* {number} FETCH (".encode() + b" ".join(parts) + b")\r\n")
@@ -169,6 +172,9 @@ def _test(rest: list[str], next_uid: int) -> Test:
         case "NOT":
             inner = _test(rest, next_uid)
             return lambda each: not inner(each)
+        case "OR":
+            one, other = _test(rest, next_uid), _test(rest, next_uid)
+            return lambda each: one(each) or other(each)
         case "UID":
             first, _, last = rest.pop(0).partition(":")
             low, high = int(first), next_uid - 1 if last == "*" else int(last)
@@ -183,8 +189,8 @@ def _test(rest: list[str], next_uid: int) -> Test:
         case "SUBJECT" | "FROM" | "TO" as field:
             value = rest.pop(0)
             return lambda each: _has(each, field, value)
-        case other:
-            raise AssertionError(f"the small server does not search for {other}")
+        case unknown:
+            raise AssertionError(f"the small server does not search for {unknown}")
 
 
 def _has(letter: Letter, name: str, value: str) -> bool:

@@ -165,16 +165,16 @@ class Mailbox:
 
     def _messages(self, box: Box, found: list[Found], fresh: bool = False) -> tuple[Incoming, ...]:
         """Each once: a mail to ourselves lies in two folders."""
-        threads = Threads(self._of.finder(box))
+        threads = Threads(self._of.finder(box), [each.mail for each in found])
         once = {each.mail.id: each for each in reversed(found)}
         return tuple(self._message(each, threads, fresh) for each in reversed(once.values()))
 
     def _whole(self, box: Box, remote_id: str) -> Page:
         finder = self._of.finder(box)
-        first, threads = finder.find(remote_id), Threads(finder)
+        first = finder.find(remote_id)
         if first is None:
             raise Gone(self._account.key, "this mail is not in the mailbox any more.")
-        root = threads.of(first.mail)
+        root = Threads(finder, [first.mail]).of(first.mail)
         found, asked = {first.mail.id: first}, set[str]()
         for _ in range(MOST_ROUNDS):
             names = {root, *found} - asked
@@ -184,6 +184,7 @@ class Mailbox:
                     found |= {e.mail.id: e for e in finder.all_with(header, name)}
             if not set(found) - asked:
                 break
+        threads = Threads(finder, [each.mail for each in found.values()])
         messages = (self._message(each, threads, fresh=True) for each in found.values())
         return Page(tuple(each for each in messages if each.thread == root))
 

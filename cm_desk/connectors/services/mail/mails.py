@@ -22,6 +22,7 @@ SMALL = 200_000  # bytes of a mail that comes whole
 MOST_TEXT = 800_000  # bytes of one text in a larger one
 MOST_PARTS = 60  # of a larger one
 AT_ONCE = 25  # small mails in one request
+NAMED = 20  # ids in one search
 ANSWERED = re.compile(r"^\s*((re|aw|sv|antw|odp|ynt|rif|res|r)\s*(\[\d+\])?\s*:\s*)+", re.I)
 LATE = timedelta(days=30)  # after which the same subject is another matter
 
@@ -85,12 +86,33 @@ def _large(box: Box, uid: int, known: dict[str, Any]) -> Mail | None:
     )
 
 
-class Threads:
-    """To which conversation a mail belongs, as far as the mailbox can tell."""
+def heads(box: Box, folder: Folder, uids: Sequence[int]) -> Iterator[Mail]:
+    """What stands above the words alone: enough to know conversations."""
+    box.look(folder.name)
+    for head in box.fetch(uids, "INTERNALDATE BODY.PEEK[HEADER]").values():
+        top = _lines(_bytes(head.get("BODY[HEADER]")))
+        try:
+            yield text.read(
+                message_from_bytes(top, policy=policy.compat32), [], top, _arrived(head)
+            )
+        except text.ODD:
+            continue
 
-    def __init__(self, finder: "Finder") -> None:
+
+class Threads:
+    """To which conversation a mail belongs, as far as the mailbox can tell.
+
+    `page` are the mails that are asked about; what they name is looked up for all at once.
+    """
+
+    def __init__(self, finder: "Finder", page: Sequence[Mail]) -> None:
         self._finder = finder
         self._known: dict[str, str] = {}
+        self._mails = {each.id: each for each in page}
+        named = {e.answers[0] for e in page if e.answers and not e.whole_thread}
+        self._absent = named - self._mails.keys()
+        self._mails |= {each.id: each for each in finder.heads(sorted(self._absent))}
+        self._absent -= self._mails.keys()
 
     def of(self, mail: Mail) -> str:
         """By what it refers to (RFC 5256 calls that REFERENCES), else by its subject."""
@@ -108,15 +130,20 @@ class Threads:
             seen.add(above)
             if above in self._known:
                 return self._known[above]
-            found = self._finder.find(above)
+            found = self._above(above)
             if found is None:
                 return above
-            if not found.mail.answers:
-                return self._by_subject(found.mail)
-            above = found.mail.answers[0]
-            if found.mail.whole_thread:
+            if not found.answers:
+                return self._by_subject(found)
+            above = found.answers[0]
+            if found.whole_thread:
                 return above
         return above
+
+    def _above(self, id: str) -> Mail | None:
+        if id not in self._mails and id not in self._absent:
+            self._mails |= {each.id: each for each in self._finder.heads([id])}
+        return self._mails.get(id)
 
     def _by_subject(self, mail: Mail) -> str:
         """ "Re: …" of somebody whose program names nothing: their newest mail of that name."""
@@ -140,6 +167,18 @@ class Finder:
     def find(self, id: str) -> Found | None:
         return next((each for each in self.all_with("Message-ID", id) if each.mail.id == id), None)
 
+    def heads(self, ids: Sequence[str]) -> Iterator[Mail]:
+        """Those of `ids` that are here, some at once."""
+        good = [each for each in ids if _searchable(each)]
+        for start in range(0, len(good), NAMED):
+            some = good[start : start + NAMED]
+            ors = ["OR"] * (len(some) - 1)
+            words = [word for each in some for word in ("HEADER", "Message-ID", _quoted(each))]
+            for folder in self._folders:
+                self._box.look(folder.name)
+                found = heads(self._box, folder, self._box.uids(*ors, *words))
+                yield from (each for each in found if each.id in some)
+
     def all_with(self, header: str, id: str) -> Iterator[Found]:
         """Mails with `id` in a header; servers compare by parts of words."""
         for folder in self._folders:
@@ -149,7 +188,7 @@ class Finder:
         self._box.look(folder.name)
         if id.endswith("@without-message-id"):
             return self._box.uids("NOT", "HEADER", "Message-ID", '""')[-50:]
-        if not id.isascii() or not id.isprintable():
+        if not _searchable(id):
             return []
         return self._box.uids("HEADER", header, _quoted(id))[:200]
 
@@ -164,7 +203,11 @@ class Finder:
             uids = self._box.uids(
                 *("SINCE", since, "SUBJECT", _quoted(subject[:80]), side, _quoted(party))
             )
-            yield from (each.mail for each in read(self._box, folder, uids[-5:][::-1]))
+            yield from reversed(list(heads(self._box, folder, uids[-5:])))
+
+
+def _searchable(id: str) -> bool:
+    return id.isascii() and id.isprintable() and not id.endswith("@without-message-id")
 
 
 def _quoted(text: str) -> str:
