@@ -9,7 +9,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
 from tests.servers.fake_mail.talk import Ended, Talk
-from tests.servers.fake_mail.world import US, Letter
+from tests.servers.fake_mail.world import Letter
 
 OFFERS = "IMAP4rev1 AUTH=PLAIN IDLE UIDPLUS SPECIAL-USE"
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(\([^)]*\))|(\S+)')
@@ -51,10 +51,7 @@ class Imap(Talk):
         self.say("+ ")
         told = base64.b64decode(self.rfile.readline()).decode()
         self.world.sasl.append(told)
-        if words[0] == "XOAUTH2":
-            right = told == f"user={US}\1auth=Bearer {self.world.password}\1\1"
-        else:
-            right = told == f"\0{US}\0{self.world.password}"
+        right = self.world.takes(words[0], told)
         self._known = right and not self.world.faults.refused
         refused = self.world.faults.refused or "[AUTHENTICATIONFAILED] Authentication failed."
         self.ok() if self._known else self.no(refused)

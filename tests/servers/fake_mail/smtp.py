@@ -3,7 +3,6 @@
 import base64
 
 from tests.servers.fake_mail.talk import Ended, Talk
-from tests.servers.fake_mail.world import US
 
 
 class Smtp(Talk):
@@ -33,10 +32,7 @@ class Smtp(Talk):
         _, mechanism, given = [*line.split(" "), ""][:3]
         told = base64.b64decode(given).decode()
         self.world.sasl.append(told)
-        if mechanism == "XOAUTH2":
-            right = told == f"user={US}\1auth=Bearer {self.world.password}\1\1"
-        else:
-            right = told == f"\0{US}\0{self.world.password}"
+        right = self.world.takes(mechanism, told)
         refused = self.world.faults.refused
         self._known = right and not refused
         words = refused or "Authentication credentials invalid"

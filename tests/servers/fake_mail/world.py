@@ -60,8 +60,17 @@ class World:
         self.asked: list[str] = []
         self.connections = 0
         self.changed = threading.Condition()
+        self.any_token = False  # what somebody else gave is taken
         self.sasl: list[str] = []  # what came with AUTHENTICATE and AUTH
         self._uid = self._number = 0
+
+    def takes(self, mechanism: str, told: str) -> bool:
+        """Whether this is our account's name and secret, as SASL tells them."""
+        if mechanism == "XOAUTH2":
+            bearer = f"user={US}\1auth=Bearer "
+            known = told == f"{bearer}{self.password}\1\1"
+            return known or (self.any_token and told.startswith(bearer))
+        return told == f"\0{US}\0{self.password}"
 
     def put(self, folder: str, raw: bytes, flags: Iterable[str] = ()) -> Letter:
         with self.changed:
