@@ -26,21 +26,25 @@ LOOKS = {
 
 
 def open_doors(ways: Sequence[WayTo], now: datetime) -> QWidget | None:
-    """A row for each service, the most urgent first; None where nothing leads to them."""
-    rows = [_row(way, now) for way in best(ways)[:SHOWN]]
+    """The most urgent first, alike ones in one row; None where nothing leads to them."""
+    alike: dict[str, list[WayTo]] = {}
+    for way in best(ways):
+        alike.setdefault(doors.words(way.door, now), []).append(way)
+    rows = [_row(those, told) for told, those in list(alike.items())[:SHOWN]]
     if not rows:
         return None
     title = "Open doors" if any(way.door.is_open for way in ways) else "Doors"
     return box(vbox(section(title), *rows, gap=6))
 
 
-def _row(way: WayTo, now: datetime) -> QWidget:
-    icon, color = LOOKS[way.door.way]
-    told = doors.words(way.door, now)
-    row = IconRow(icon, f"{name(way)}: {told}.", color)
-    row.setAccessibleName(
-        f"{name(way)}, {show.line(way.handle, 60)} from {show.line(way.account, 60)}: {told}"
+def _row(ways: list[WayTo], told: str) -> QWidget:
+    icon, color = LOOKS[ways[0].door.way]
+    row = IconRow(icon, f"{', '.join(map(name, ways))}: {told}.", color)
+    whole = (
+        f"{name(each)}, {show.line(each.handle, 60)} from {show.line(each.account, 60)}"
+        for each in ways
     )
+    row.setAccessibleName(f"{'; '.join(whole)}: {told}")
     return row
 
 
