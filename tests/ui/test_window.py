@@ -166,8 +166,18 @@ def test_nothing_is_offered_that_cannot_be_done(run: Run[Any], opened: Open) -> 
 
 SIZES = [(1280, 800, 100), (1000, 640, 100), (1280, 800, 200), (700, 500, 100)]
 SCREENS = [
-    *("inbox", "people", "person", "serendipity", "gestures", "drafts", "search", "accounts"),
-    "settings",
+    *(
+        "inbox",
+        "people",
+        "person",
+        "serendipity",
+        "gestures",
+        "recognition",
+        "drafts",
+        "search",
+        "accounts",
+    ),
+    *("settings", "recognition/confirm", "recognition/introductions", "recognition/balance"),
 ]
 
 
@@ -188,7 +198,7 @@ def test_nothing_is_clipped_unnamed_or_too_small(
             else:
                 it.go(screen)
             await still(it)
-            name = f"{screen}-{width}x{height}-{percent}"
+            name = f"{screen.replace('/', '-')}-{width}x{height}-{percent}"
             assert shoot(it.window, name, tmp_path) > 12
             found += [f"{screen}: {each}" for each in problems(it.window)]
         assert found == []
