@@ -30,6 +30,7 @@ ALIASES = {"ks_c_5601-1987": "cp949", "x-sjis": "cp932", "shift_jis": "cp932", "
 
 MAILER = "CM Desk"  # in X-Mailer of what we send
 QUOTE = re.compile(r"^.{1,300}, \d{4}-\d\d-\d\d \d\d:\d\d UTC:$")  # the line above our quotes
+RETURNED = re.compile(rb"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^>\s]{1,900})>")
 MACHINES = re.compile(r"(no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)\b.*@", re.I)
 Part: TypeAlias = "Message[str, str]"
 
@@ -77,9 +78,12 @@ def read(head: Part, leaves: Sequence[Part], raw: bytes, arrived: datetime | Non
     text, media = _body(leaves, id)
     automatic = _automatic(head, senders[0].key)
     references = _ids(head, "References")
+    answers = [*references, *_ids(head, "In-Reply-To")]
+    if automatic == "bounce" and not answers:
+        answers = _returned(raw, id)
     return Mail(
         id=id,
-        answers=_unique([*references, *_ids(head, "In-Reply-To")]),
+        answers=_unique(answers),
         sender=replace(senders[0], bot=_is_machine(head, senders[0].key, automatic)),
         to=tuple(addresses(head, "To", "Cc")),
         subject=header(head, "Subject"),
@@ -171,6 +175,12 @@ def _automatic(message: Part, sender: str) -> str:
     if precedence in ("bulk", "junk", "list") or any(_raw(message, name) for name in lists):
         return "list"
     return ""
+
+
+def _returned(raw: bytes, own: str) -> list[str]:
+    """Which mail of ours came back, by the head of it that stands in the report (RFC 3462)."""
+    found = (each.decode("ascii", "replace") for each in RETURNED.findall(raw[: 4 * MAX_TEXT]))
+    return [each for each in found if each != own][-1:]
 
 
 def _is_machine(message: Part, sender: str, automatic: str) -> bool:

@@ -12,7 +12,7 @@ from cm_desk.connectors.services.mail.places import Cursor, Read
 from cm_desk.connectors.services.mail.words import Chunk, leaves, messages
 from cm_desk.errors import Offline, Rejected
 from tests.connectors.mail import MailNetwork, small_server
-from tests.contracts.connector import everything_new, everything_old, ids
+from tests.contracts.connector import everything_new, everything_old, ids, outgoing
 from tests.servers.fake_mail import imap
 
 NOW = datetime.now(UTC)
@@ -224,3 +224,27 @@ def test_a_server_that_does_not_tell_says_so(monkeypatch: pytest.MonkeyPatch) ->
         assert isinstance(desk, Tells)
         with pytest.raises(Rejected, match="does not tell"):
             desk.wait(60)
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_a_mail_that_came_back_stands_in_its_conversation(kind: str) -> None:
+    with small_server() as network:
+        desk = network.connect()
+        first = network.write("Is it in stock?")
+        [question] = desk.thread(first).messages
+        ours = desk.send(outgoing("It is.", to=question))
+        network.world.put(
+            "INBOX",
+            "From: MAILER-DAEMON@mx.example\r\nMessage-ID: <bounce@mx.example>\r\n"
+            "Subject: Undelivered Mail\r\nDate: Mon, 05 Jan 2026 09:00:00 +0000\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+            f"--b\r\n\r\nNo such user.\r\n--b\r\nContent-Type: {kind}\r\n\r\n"
+            f"From: hello@tidewell.example\r\nMessage-ID:\r\n <{ours.remote_id}>\r\n\r\n"
+            "It is.\r\n--b--\r\n".encode(),
+        )
+        found = {each.remote_id: each for each in desk.history(None).messages}
+        bounce = found["bounce@mx.example"]
+        assert (bounce.thread, bounce.reply_to) == (first, ours.remote_id)
+        assert bounce.text.startswith("No such user.")
+        assert bounce.who
+        assert bounce.who.bot
