@@ -26,7 +26,7 @@ test: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -rs
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -rs -n auto --dist loadfile
 
 servers:
 	for each in tests/servers/*/install; do $(if $(filter-out 0,$(shell id -u)),sudo --preserve-env=CMDESK_SERVERS) $$each || exit 1; done

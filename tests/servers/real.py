@@ -1,10 +1,12 @@
 """Starts the real servers of this folder for a test, and says when one is not installed."""
 
+import fcntl
 import json
 import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -79,14 +81,28 @@ def running(
     """
     need(name)
     folder.mkdir(parents=True, exist_ok=True)
-    start = [str(HERE / name / "start"), str(folder), str(port or free_port(WIDTH.get(name, 1)))]
-    try:
-        made = subprocess.run(
-            start, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
-        )
-        yield json.loads(made.stdout)
-    finally:
-        subprocess.run([HERE / name / "stop", folder], check=True)
+    with ExitStack() as held:
+        if port:
+            held.enter_context(alone(f"port-{port}"))
+        try:
+            with alone("starting"):  # between finding free ports and taking them
+                known = str(port or free_port(WIDTH.get(name, 1)))
+                made = subprocess.run(
+                    [str(HERE / name / "start"), str(folder), known],
+                    check=True, stdout=subprocess.PIPE, text=True,
+                    env={**os.environ, **environment},
+                )  # fmt: skip
+            yield json.loads(made.stdout)
+        finally:
+            subprocess.run([HERE / name / "stop", folder], check=True)
+
+
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """Tests run side by side: only one of them, in any process, does this at a time."""
+    with (Path(tempfile.gettempdir()) / f"cm-desk-tests-{what}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

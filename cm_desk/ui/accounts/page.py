@@ -68,7 +68,7 @@ class AccountsPage(QWidget):
         self.add.clicked.connect(self.add_account)
         bring = Button("Import an archive", "default", "file-archive")
         bring.clicked.connect(self._import)
-        watch = Button("Watched folders", "default", "eye")
+        watch = Button("", "default", "eye", name="Watched folders")
         watch.clicked.connect(self._watch)
         words = "Keys stay in your system keychain, messages on this computer."
         head = PageHead("Accounts", words, [watch, bring, self.add])
