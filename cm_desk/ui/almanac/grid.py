@@ -151,6 +151,7 @@ class MonthGrid(Drawn):
         ground = "bg.selected" if chosen else "bg.hover" if day == self._hot else "bg.surface"
         p.fillRect(box, t.c(ground if inside or chosen else "bg.sunken"))
         p.setPen(QPen(t.c("line.subtle"), 1))
+        p.setBrush(Qt.BrushStyle.NoBrush)  # the disc of today left its own
         p.drawRect(box)
         self._paint_number(p, day, box, inside)
         self._paint_events(p, day, box.adjusted(t.px(5), t.px(24), -t.px(4), -2), inside)

@@ -4,10 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk
 from cm_desk.domain.almanac import What
 from cm_desk.store import seasons
+from cm_desk.ui import theme
+from cm_desk.ui.almanac.grid import MonthGrid
 from cm_desk.ui.almanac.name_day import NameDialog
 from cm_desk.ui.almanac.page import AlmanacTab
 from cm_desk.ui.keys import Keys
@@ -137,3 +140,14 @@ def test_an_empty_month_says_what_comes_here(run: Run[Any], desk: Desk, news: Ne
         press(tab, KEY.Key_Return, KEY.Key_T, KEY.Key_Delete)  # nothing to do, and nothing breaks
 
     run(scenario())
+
+
+def test_the_days_after_today_are_painted_as_the_days_before(qapp: QApplication) -> None:
+    """The disc of today is its own alone."""
+    grid = MonthGrid(date(2026, 3, 11))
+    grid.resize(700, 600)
+    image = grid.grab().toImage()
+    ground = theme.now().c("bg.surface").rgb()
+    middles = [grid._box(date(2026, 3, day)).center() for day in (10, 12, 20, 31)]
+    assert {image.pixel(each.toPoint()) for each in middles} == {ground}
+    grid.deleteLater()
