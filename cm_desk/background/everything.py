@@ -7,7 +7,7 @@ from typing import Any
 
 from cm_desk.actions.progress import Progress
 from cm_desk.background.backup import keep_backing_up
-from cm_desk.background.comparing import keep_comparing
+from cm_desk.background.comparing import keep_comparing, keep_noticing
 from cm_desk.background.folders import keep_looking
 from cm_desk.background.keeping import keep_trimming
 from cm_desk.background.outbox import keep_posting
@@ -41,6 +41,7 @@ class Background:
         self._run("people", keep_people(self._desk))
         self._run("folders", keep_looking(self._desk, self._problem))
         self._run("comparing", keep_comparing(self._desk))
+        self._run("noticing", keep_noticing(self._desk))
         self._run("accounts", self._keep_accounts(every_s))
 
     def names(self) -> list[str]:
