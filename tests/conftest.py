@@ -2,7 +2,10 @@
 
 import asyncio
 import gc
+import os
 import sqlite3
+import sys
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +27,10 @@ T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
 Until = Callable[[Callable[[], object]], Awaitable[None]]
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+os.environ["TZ"] = "UTC"  # days begin at the same moment wherever the tests run
+if sys.platform != "win32":
+    time.tzset()
 
 # a busy machine is no reason to fail
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
