@@ -338,7 +338,7 @@ class PeopleList(QWidget):
             "table.next": partial(self.table.move_by, 1),
             "table.prev": partial(self.table.move_by, -1),
             "table.open": self.open_current,
-            "table.gesture": self._give,
+            **({} if self.model.marked else {"table.gesture": self._give}),  # never in bulk
             "table.sort": self.table.sort_here,
             "table.columns": self.offer_columns,
             **self.together.commands(self.table),
