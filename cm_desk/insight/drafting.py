@@ -15,6 +15,7 @@ QUOTE_CHARS = 160
 SLOTS = ("name", "quote", "signer")
 Words = Mapping[str, Mapping[str, str]]  # by language, then by rule
 _SLOT = re.compile(r"\{(\w*)\}")
+_INNER = str.maketrans('„“”«»"', "‚‘’‹›'")
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])\s+")
 
 
@@ -52,8 +53,11 @@ def for_kind(kind: str, name: str, said: str, signer: str, lang: str = "en") -> 
 
 
 def quoted(said: str, limit: int = QUOTE_CHARS) -> str:
-    """The first sentences of what they said, as many as fit; cut at a word at the worst."""
-    words = " ".join(said.split())
+    """The first sentences of what they said, as many as fit; cut at a word at the worst.
+
+    Quotation marks of theirs are single ones, because double ones stand around it all.
+    """
+    words = " ".join(said.split()).translate(_INNER)
     kept = ""
     for sentence in _SENTENCE.split(words):
         if len(kept) + len(sentence) > limit:

@@ -22,3 +22,8 @@ def test_first_words_for_every_kind_quote_them_and_ask_nothing(kind: str, lang: 
 def test_a_kind_of_ones_own_and_a_language_without_words_begin_all_the_same() -> None:
     assert drafting.for_kind("song", "Priya Raman", SAID, "Mara", "ja").startswith("Priya, you")
     assert drafting.for_kind("gift", "Priya Raman", " ", "Mara") == "Priya, Mara"
+
+
+def test_their_own_quotation_marks_are_single_ones_inside_ours() -> None:
+    said = '„Pass gut auf sie auf.“ Sie sagte "ja".'
+    assert drafting.quoted(said) == "‚Pass gut auf sie auf.‘ Sie sagte 'ja'."
