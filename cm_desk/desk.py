@@ -13,6 +13,8 @@ from cm_desk.connectors import registry
 from cm_desk.connectors.base import (
     BrowserSignIn,
     Connector,
+    Deleter,
+    Editor,
     Field,
     Found,
     Granted,
@@ -35,7 +37,9 @@ __all__ = [
     "DATABASE",
     "BrowserSignIn",
     "Connector",
+    "Deleter",
     "Desk",
+    "Editor",
     "Field",
     "Found",
     "Granted",

@@ -4,12 +4,13 @@ import traceback
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from cm_desk.connectors.base import Connector
-from cm_desk.domain.model import Upload
-from cm_desk.errors import Rejected, ServiceError, UnknownOutcome
+from cm_desk.connectors.base import Connector, Deleter, Editor
+from cm_desk.domain.model import Outgoing, Upload
+from cm_desk.errors import Gone, Rejected, ServiceError, UnknownOutcome
 from cm_desk_contract.base import Contract, cause, deliver, message_of
 from cm_desk_contract.naughty import NAUGHTY
 from cm_desk_contract.network import SECRET, Network, outgoing
@@ -142,6 +143,58 @@ class Sending(Contract):
             lid = Upload(tmp_path / "lid.png", "The new lid" if offers.alt else "")
             sent = connector.send(replace(open_to_all, key="seen", media=(lid,)))
             assert [each.alt for each in sent.media] == [lid.alt]
+
+    def test_what_we_wrote_is_put_in_other_words(
+        self, network: Network, connector: Connector, tmp_path: Path
+    ) -> None:
+        """Where it can be edited: in its place, with all that was sent beside the text."""
+        offers = self.capabilities(connector)
+        if not offers.edit:
+            return
+        editor, sent = (
+            cast(Editor, connector),
+            connector.send(self._full(network, connector, tmp_path)),
+        )
+        for _ in range(2):
+            [found] = editor.edit(sent.remote_id, "Open until seven today").messages
+            assert found.text.endswith("Open until seven today")
+            assert replace(found, text="", edited_at=None, media=()) == replace(
+                sent, text="", edited_at=None, media=()
+            )
+            assert [each.alt for each in found.media] == [each.alt for each in sent.media]
+        assert len(network.posts()) == 1
+        there = message_of(self.connect(network), sent.remote_id)
+        assert there.text.endswith("Open until seven today")
+        network.delete(sent.remote_id)
+        with pytest.raises(Gone):
+            editor.edit(sent.remote_id, "Too late")
+
+    def _full(self, network: Network, connector: Connector, folder: Path) -> Outgoing:
+        """With all that the service offers beside a text."""
+        offers = self.capabilities(connector)
+        (folder / "lid.png").write_bytes(PICTURE)
+        lid = Upload(folder / "lid.png", "The new lid" if offers.alt else "")
+        seen_by = "unlisted" if "unlisted" in offers.visibilities else ""
+        return replace(
+            self.new(network, connector, "Open until six today"),
+            visibility=seen_by or next(iter(offers.visibilities), ""),
+            warning="Times" if offers.warning else "",
+            lang="de" if offers.language else "",
+            media=(lid,) if offers.media else (),
+        )
+
+    def test_what_we_take_back_is_gone(self, network: Network, connector: Connector) -> None:
+        """Where it can be deleted: this one, and no other."""
+        if not self.capabilities(connector).delete:
+            return
+        deleter = cast(Deleter, connector)
+        sent = connector.send(self.new(network, connector, "Closed today"))
+        stays = connector.send(self.new(network, connector, "Open today", "key-2"))
+        for _ in range(2):
+            assert deleter.delete(sent.remote_id).deleted == (sent.remote_id,)
+        with pytest.raises(Gone):
+            self.connect(network).thread(sent.remote_id)
+        assert message_of(connector, stays.remote_id).text.endswith("Open today")
 
     def test_odd_texts_are_found_again(self, network: Network, connector: Connector) -> None:
         """What a service does to a text on its way must not hide it from `find`."""

@@ -84,6 +84,28 @@ class Moderator(Connector, Protocol):
         ...
 
 
+class Editor(Connector, Protocol):
+    """Where `Capabilities.edit`: what we wrote ourselves can be put in other words."""
+
+    def edit(self, remote_id: str, text: str) -> Page:
+        """Replace the text; who sees it, warning, language and files stay. The page has it anew.
+
+        Raises Gone. Doing it twice is doing it once.
+        """
+        ...
+
+
+class Deleter(Connector, Protocol):
+    """Where `Capabilities.delete`: what we wrote ourselves can be taken back."""
+
+    def delete(self, remote_id: str) -> Page:
+        """Take it back at the service; the page names it as deleted, also if it was gone before.
+
+        Doing it twice is doing it once.
+        """
+        ...
+
+
 @runtime_checkable
 class Tells(Protocol):
     """What a connector has beside that, where its service tells by itself when something is new."""

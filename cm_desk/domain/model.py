@@ -174,7 +174,8 @@ class Capabilities:
     """What can be asked of a service; the window shows just that.
 
     `alt`: a file goes with its description. `cc`: others get a copy of an answer. Without
-    `answers` it is only read. `moderates`: we say what is shown there (base.Moderator).
+    `answers` it is only read. `edit`, `delete`: of what we wrote ourselves (base.Editor, Deleter).
+    `moderates`: we say what is shown there (base.Moderator).
     """
 
     visibilities: tuple[str, ...] = ()

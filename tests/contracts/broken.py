@@ -436,6 +436,31 @@ class Refusing(Demo):
         return sent
 
 
+class Rewriting(Demo):
+    """In place of an edit it posts once more."""
+
+    def edit(self, remote_id: str, text: str) -> Page:
+        [found] = super().edit(remote_id, text).messages
+        again = replace(found, remote_id=self._world.next_id())
+        return Page((self._world.post(self._role, again),))
+
+
+class Shedding(Demo):
+    """Keeps the text of an edit and nothing beside it."""
+
+    def edit(self, remote_id: str, text: str) -> Page:
+        [found] = super().edit(remote_id, text).messages
+        return Page((replace(found, warning="", lang="", media=()),))
+
+
+class Promising(Demo):
+    """Says that it is deleted, and leaves it there."""
+
+    def delete(self, remote_id: str) -> Page:
+        self._arrive()
+        return Page(deleted=(remote_id,))
+
+
 @dataclass(frozen=True)
 class Mutant:
     """`caught_by` is the test of the contract that must fail with it."""
@@ -478,6 +503,9 @@ MUTANTS = [
     Mutant(Stray, "test_an_answer_belongs_to_its_question"),
     Mutant(Boaster, "test_what_is_offered_goes_along"),
     Mutant(Open, "test_what_is_offered_goes_along"),
+    Mutant(Rewriting, "test_what_we_wrote_is_put_in_other_words"),
+    Mutant(Shedding, "test_what_we_wrote_is_put_in_other_words"),
+    Mutant(Promising, "test_what_we_take_back_is_gone"),
     Mutant(Vague, "test_trouble_is_one_of_our_errors"),
     Mutant(Calm, "test_trouble_is_one_of_our_errors"),
     Mutant(Raw, "test_trouble_is_one_of_our_errors"),

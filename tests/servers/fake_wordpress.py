@@ -50,6 +50,10 @@ class FakeWordPress(SmallServer):
     def write(self, markup: str, name: str, mail: str, parent: int = 0, status: str = "") -> int:
         return self._add(parent, 0, name, mail, markup, status or "approved").id
 
+    def answer_of_ours(self, markup: str, parent: int) -> int:
+        """As if written on the site itself."""
+        return self._add(parent, US, "Tidewell", "shop@tidewell.example", markup, "approved").id
+
     def _add(
         self, parent: int, author: int, name: str, mail: str, raw: str, status: str
     ) -> Comment:
@@ -81,7 +85,9 @@ class FakeWordPress(SmallServer):
     def _changed(self, one: str, made: dict[str, Any]) -> Any:
         if not one.isdigit() or int(one) not in self.comments:
             raise _refusal(404, "rest_comment_invalid_id", "Invalid comment ID.")
-        self.comments[int(one)].status = made["status"]
+        comment = self.comments[int(one)]
+        comment.status = made.get("status", comment.status)
+        comment.raw = made.get("content", comment.raw)
         return 200, {}, self._json(self.comments[int(one)])
 
     def _listed(self, query: Query) -> Any:

@@ -69,7 +69,8 @@ class Steered:
 
     def posts(self) -> list[str]:
         _, posted = self.world.since(self.service, 0, 0)
-        return [each.message.text for each in posted if each.message and each.message.outgoing]
+        ours = {e.id: e.message.text for e in posted if e.message and e.message.outgoing}
+        return list(ours.values())  # an edit is the message once more
 
     def go_offline(self) -> None:
         self.trouble.offline = True

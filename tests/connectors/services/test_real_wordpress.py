@@ -6,12 +6,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import Connector, Granted
+from cm_desk.connectors.base import Connector, Deleter, Editor, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.domain.model import Account, Incoming
 from cm_desk.errors import Gone, SignInNeeded
@@ -157,6 +157,22 @@ def test_what_we_say_of_a_comment_holds_there(site: Site, connector: Connector) 
     assert only(connector, one).text == "Moderate me"
     with pytest.raises(Gone):
         moderate("999999", "spam")
+
+
+def test_our_own_answer_is_put_in_other_words_and_taken_back(
+    site: Site, connector: Connector
+) -> None:
+    asked = only(connector, site.write("When do you open?"))
+    sent = connector.send(outgoing("At nine.", to=asked))
+    for _ in range(2):
+        [found] = cast(Editor, connector).edit(sent.remote_id, "At <ten> & later.").messages
+        assert (found.remote_id, found.text) == (sent.remote_id, "At <ten> & later.")
+    assert only(connector, sent.remote_id).text == "At <ten> & later."
+    for _ in range(2):
+        page = cast(Deleter, connector).delete(sent.remote_id)
+        assert page.deleted == (sent.remote_id,)
+    with pytest.raises(Gone):
+        cast(Editor, connector).edit(sent.remote_id, "Too late.")
 
 
 def test_pages_go_on_without_a_gap_in_both_directions(site: Site, connector: Connector) -> None:

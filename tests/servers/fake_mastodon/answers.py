@@ -205,6 +205,24 @@ class Answers:
             raise Stop
         return 200, {}, self.world.status(self.world.statuses[made])
 
+    def change(self, match: re.Match[str], _q: Query, headers: Message, body: bytes) -> Any:
+        """What is not named is lost, as on Mastodon."""
+        status, asked = self._status(match[1]), fields(headers, body)
+        if self.quirks.keeps_posts:
+            return 200, {}, self.world.status(status)
+        if len(str(asked.get("status") or "")) + len(asked.get("spoiler_text") or "") > MAX_CHARS:
+            error = f"Validation failed: Text character limit of {MAX_CHARS} exceeded"
+            raise Refusal(422, error)
+        self.world.change(status, asked)
+        return 200, {}, self.world.status(status)
+
+    def remove(self, match: re.Match[str], *_: object) -> Any:
+        status = self._status(match[1])
+        if self.quirks.keeps_posts:
+            raise Refusal(404, "Not Found")
+        self.world.delete(status.id)
+        return 200, {}, {**self.world.status(status), "text": status.source}
+
     def upload(self, _m: object, _q: Query, headers: Message, body: bytes) -> Any:
         form = fields(headers, body)
         one = self.world.new_id()
@@ -251,6 +269,8 @@ ROUTES: list[tuple[str, str, str, Handle]] = [
     ("GET", r"/api/v1/statuses/(\d+)/context", "read:statuses", F.context),
     ("GET", r"/api/v1/statuses/(\d+)/source", "read:statuses", F.source),
     ("POST", r"/api/v1/statuses", "write:statuses", F.post),
+    ("PUT", r"/api/v1/statuses/(\d+)", "write:statuses", F.change),
+    ("DELETE", r"/api/v1/statuses/(\d+)", "write:statuses", F.remove),
     ("POST", r"/api/v2/media", "write:media", F.upload),
     ("GET", r"/api/v1/media/(\d+)", "write:media", F.medium),
 ]

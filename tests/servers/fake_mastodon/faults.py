@@ -20,6 +20,7 @@ class Quirks:
     repeats_own: bool = False  # min_id does nothing on our own posts
     hides_direct: bool = False  # direct is called private, and is not among our own posts
     lists_no_mentions: bool = False
+    keeps_posts: bool = False  # what is asked to be changed or deleted stays as it is
 
     def applied(self, found: Any) -> Any:
         """An answer as such a server gives it."""

@@ -168,6 +168,18 @@ class World:
             self.keys[key] = (made.at, made.id)
             return made.id
 
+    def change(self, status: Status, asked: Json) -> None:
+        """A post of ours in other words; what is not named is lost."""
+        with self.lock:
+            text = asked.get("status") or ""
+            found = [self._named(each) for each in MENTION.finditer(text)]
+            status.mentions = [each for each in found if each]
+            status.content, status.source = f"<p>{self._marked(text)}</p>", text
+            status.warning = asked.get("spoiler_text") or ""
+            status.lang = asked.get("language") or status.lang
+            status.media = [self.media[each] for each in asked.get("media_ids") or []]
+            status.edited_at = self.now()
+
     def posts(self) -> list[str]:
         return [each.source for each in self.statuses.values() if each.author is self.us]
 

@@ -21,10 +21,19 @@ from cm_desk.errors import BadInput
 LABELS = {"mastodon": "Mastodon", "bluesky": "Bluesky", "mail": "E-mail", "discourse": "Forum"}
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 CAPABILITIES = {
-    "mastodon": Capabilities(VISIBILITIES, True, True, True, threads=True, history=True, alt=True),
-    "bluesky": Capabilities(language=True, media=True, threads=True, history=True, alt=True),
+    "mastodon": Capabilities(
+        *(VISIBILITIES, True, True, True),
+        edit=True,
+        delete=True,
+        threads=True,
+        history=True,
+        alt=True,
+    ),
+    "bluesky": Capabilities(
+        language=True, media=True, delete=True, threads=True, history=True, alt=True
+    ),
     "mail": Capabilities(media=True, subject=True, threads=True, history=True, cc=True),
-    "discourse": Capabilities(media=True, threads=True, history=True),
+    "discourse": Capabilities(media=True, edit=True, delete=True, threads=True, history=True),
 }
 
 

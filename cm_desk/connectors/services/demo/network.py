@@ -1,9 +1,11 @@
 """The connector of one demo account: the same protocol as any, and no network."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from cm_desk.connectors.services.demo.cast import profiles
 from cm_desk.connectors.services.demo.happening import Happening, page
@@ -14,6 +16,7 @@ from cm_desk.domain.times import to_ms
 from cm_desk.errors import Gone, Rejected, UnknownOutcome
 from cm_desk.text.length import length
 
+T = TypeVar("T")
 PAGE = 50
 LIMITS = {
     "mastodon": Limits(500, "characters", 23, True, True, 4, 1500, 16_000_000),
@@ -79,10 +82,8 @@ class Demo:
     def send(self, message: Outgoing) -> Incoming:
         self._arrive()
         self._accept(message)
-        try:
-            posted = self._world.post(self._role, self._incoming(message), message.key)
-        except OSError as err:
-            raise Rejected(self._key, f"the demo could not keep it: {err.strerror}.") from err
+        made = self._incoming(message)
+        posted = self._kept(lambda: self._world.post(self._role, made, message.key))
         trouble = self._world.trouble[self._role]
         if trouble.drop_next_answer:
             trouble.drop_next_answer = False
@@ -92,6 +93,24 @@ class Demo:
     def find(self, message: Outgoing) -> Incoming | None:
         self._arrive()
         return self._world.sent(message.key)
+
+    def edit(self, remote_id: str, text: str) -> Page:
+        self._arrive()
+        before = self._ours(remote_id)
+        if before is None:
+            raise Gone(self._key, "the message is not there any more.")
+        self._fits(text, before.warning, bool(before.media))
+        if before.text != text:
+            now = self._world.now().astimezone(UTC)
+            before = replace(before, text=text, edited_at=now)
+            self._kept(lambda: self._world.post(self._role, before))
+        return Page((before,))
+
+    def delete(self, remote_id: str) -> Page:
+        self._arrive()
+        if self._ours(remote_id):
+            self._kept(lambda: self._world.delete(self._role, remote_id))
+        return Page(deleted=(remote_id,))
 
     def fetch(self, url: str, max_bytes: int) -> bytes:
         """Drawn here for "demo:picture/NAME"; nothing else is there."""
@@ -112,13 +131,28 @@ class Demo:
 
     def _accept(self, message: Outgoing) -> None:
         """Refuse what the service would refuse."""
-        limit = self.limits()
-        if limit.max_chars and length(message.text, limit, message.warning) > limit.max_chars:
-            raise Rejected(self._key, f"the text exceeds {limit.max_chars} characters.")
-        if not message.text.strip() and not message.media:
-            raise Rejected(self._key, "the text is empty.")
+        self._fits(message.text, message.warning, bool(message.media))
         if message.reply_to and not self._world.message(self._role, message.reply_to):
             raise Rejected(self._key, "the message you answer is not there any more.")
+
+    def _fits(self, text: str, warning: str, with_media: bool) -> None:
+        limit = self.limits()
+        if limit.max_chars and length(text, limit, warning) > limit.max_chars:
+            raise Rejected(self._key, f"the text exceeds {limit.max_chars} characters.")
+        if not text.strip() and not with_media:
+            raise Rejected(self._key, "the text is empty.")
+
+    def _ours(self, remote_id: str) -> Incoming | None:
+        found = self._world.message(self._role, remote_id)
+        if found and not found.outgoing:
+            raise Rejected(self._key, "somebody else wrote this message.")
+        return found
+
+    def _kept(self, write: Callable[[], T]) -> T:
+        try:
+            return write()
+        except OSError as err:
+            raise Rejected(self._key, f"the demo could not keep it: {err.strerror}.") from err
 
     def _incoming(self, message: Outgoing) -> Incoming:
         parent = self._world.message(self._role, message.reply_to) if message.reply_to else None

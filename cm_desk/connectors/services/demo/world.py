@@ -88,7 +88,10 @@ class World:
 
     def _answer_kindly(self) -> None:
         """Write down the likes and answers to our posts whose time has come."""
+        gone = {each.deleted for each in self._journal.lines if each.deleted}
         for key, line in list(self._journal.keys.items()):
+            if line.id in gone:
+                continue
             for each in _reactions(key, line):
                 if each.at <= self.now() and not self._happened(each):
                     with suppress(OSError):  # a full disk: then they answer later

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from cm_desk.connectors.api import Api, one_call
 from cm_desk.connectors.http import Http
+from cm_desk.connectors.services.mastodon import changing
 from cm_desk.connectors.services.mastodon.account import instance, limits_of, profile_of
 from cm_desk.connectors.services.mastodon.places import DONE, New, Old, edited
 from cm_desk.connectors.services.mastodon.read import (
@@ -116,6 +117,17 @@ class Mastodon:
     @one_call
     def find(self, message: Outgoing) -> Incoming | None:
         return self._sender.find(message, self._us())
+
+    @one_call
+    def edit(self, remote_id: str, text: str) -> Page:
+        status = changing.edit(self.api, remote_id, text)
+        around, _ = self._threads.around([{**status, "replies_count": 1}], self._us())
+        return Page(tuple(each for each in around if each.remote_id == remote_id))
+
+    @one_call
+    def delete(self, remote_id: str) -> Page:
+        changing.delete(self.api, remote_id)
+        return Page(deleted=(remote_id,))
 
     @one_call
     def fetch(self, url: str, max_bytes: int) -> bytes:

@@ -10,6 +10,8 @@ SCOPES = (
     ("POST", "/api/v2/media", "write:media"),
     ("POST", "/api/v1/media", "write:media"),
     ("POST", "/api/", "write:statuses"),
+    ("PUT", "/api/", "write:statuses"),
+    ("DELETE", "/api/", "write:statuses"),
 )
 
 

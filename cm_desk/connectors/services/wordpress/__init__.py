@@ -9,7 +9,7 @@ SERVICE = Service(
     name="wordpress",
     label="WordPress",
     about="The comments under the pages of a site.",
-    capabilities=Capabilities(threads=True, history=True, moderates=True),
+    capabilities=Capabilities(edit=True, delete=True, threads=True, history=True, moderates=True),
     fields=(
         Field("address", "Site", "brand.example"),
         Field("user", "User name", "brand"),

@@ -119,9 +119,30 @@ class WordPress:
 
     @one_call
     def moderate(self, remote_id: str, state: str) -> Page:
+        return self._set(remote_id, status=state)
+
+    @one_call
+    def edit(self, remote_id: str, text: str) -> Page:
+        if len(text.encode()) > MAX_BYTES:
+            what = f"the text is longer than {MAX_BYTES:,} bytes."
+            raise Rejected(self.api.account, what, "Make it shorter.")
+        asked = self._one(remote_id)
+        if asked is None or not is_there(asked):
+            raise Gone(self.api.account, "this comment is not there any more.")
+        return self._set(remote_id, content=_markup(text))
+
+    @one_call
+    def delete(self, remote_id: str) -> Page:
+        """Into the site's trash, which the site empties by itself."""
+        try:
+            return self._set(remote_id, status="trash")
+        except Gone:
+            return Page(deleted=(remote_id,))
+
+    def _set(self, remote_id: str, **changes: str) -> Page:
         path = f"{COMMENTS}/{remote_id}"
         try:
-            made = self.api.post(path, json={"status": state}, params=_all(), repeatable=True).body
+            made = self.api.post(path, json=changes, params=_all(), repeatable=True).body
         except Twice:  # 409: it is so already
             made = self._one(remote_id)
         if not isinstance(made, dict) or "id" not in made:
