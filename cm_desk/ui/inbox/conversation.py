@@ -18,8 +18,9 @@ from cm_desk.ui.inbox import items, reading
 from cm_desk.ui.inbox.bubble import Hot
 from cm_desk.ui.inbox.header import Header
 from cm_desk.ui.inbox.items import Leaving, Said
-from cm_desk.ui.inbox.more import Say
+from cm_desk.ui.inbox.more import Own, Say
 from cm_desk.ui.inbox.offers import OfferBar
+from cm_desk.ui.inbox.own import Hand, own
 from cm_desk.ui.inbox.reading import FIRST, MORE, Read
 from cm_desk.ui.inbox.strip import Us
 from cm_desk.ui.inbox.thread import ThreadList
@@ -55,6 +56,7 @@ class ConversationView(QWidget):
         super().__init__()
         self._desk, self._undo, self._go = desk, undo, go
         self._tasks = Tasks(self, problem)
+        self._hand = Hand(desk, self, problem, undo)
         self._id: int | None = None
         self._count, self._aim = FIRST, 0  # a message to bring into sight, by its id
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
@@ -320,6 +322,12 @@ class ConversationView(QWidget):
             self._tasks.start(self._moderate(read.account, theirs, state))
 
         return Say(theirs.visibility == "held", moderate)
+
+    def own(self) -> Own:
+        """What can be done with the message of ours at hand, or with our newest."""
+        item = self.talk.current()
+        at_hand = item.message.id if isinstance(item, Said) else None
+        return own(self._hand, self._tasks, self.read, at_hand)
 
     async def _moderate(self, account: Account, message: Message, state: str) -> None:
         self._undo(await moderation.moderate(self._desk, account, message, state))

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cm_desk.ui.links import open_link
 
+Own = tuple[tuple[str, Callable[[], object]], ...]
+
 ENTRIES = (
     ("Reply", "list.reply"),
     ("Label…", "list.label"),
@@ -38,8 +40,12 @@ def more(
     run: Callable[[str], object],
     url: str,
     say: Say | None = None,
+    own: Own = (),
 ) -> QMenu:
-    """`run` takes ids of keymap.json; `url` is where the newest message stands in the web."""
+    """`run` takes ids of keymap.json; `url` is where the newest message stands in the web.
+
+    `own` is what can be done with a message of ours.
+    """
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for words, action in ENTRIES:
@@ -48,6 +54,10 @@ def more(
         menu.addSeparator()
         for words, state in (HELD if say.held else SHOWN) + TAKE_DOWN:
             menu.addAction(words).triggered.connect(lambda _=False, state=state: say.do(state))
+    if own:
+        menu.addSeparator()
+        for words, do in own:
+            menu.addAction(words).triggered.connect(lambda _=False, do=do: do())
     if url:
         menu.addSeparator()
         menu.addAction("Open in the browser").triggered.connect(lambda: open_link(url))

@@ -342,7 +342,8 @@ class InboxPage(QWidget):
 
     def _more(self) -> None:
         over = self.conversation.header.more if self.conversation.id else self.pane.density
-        more(self, over, self.run, self.conversation.newest_url(), self.conversation.say())
+        talk = self.conversation
+        more(self, over, self.run, talk.newest_url(), talk.say(), talk.own())
 
     def _toggle_density(self) -> None:
         compact = not self.list.delegate.compact
