@@ -49,6 +49,7 @@ class FakeDiscourse(SmallServer):
         self.key, self.old, self.taken = key, False, 0
         self.posts: dict[int, Post] = {}
         self.topics: dict[int, Topic] = {}
+        self.cooked: dict[int, str] = {}  # of posts with markup
         self.notes: list[dict[str, Any]] = []
         self.clock = datetime(2026, 3, 3, 9, tzinfo=UTC)
         self.hidden: set[int] = set()  # topics that are not shown to us
@@ -95,6 +96,9 @@ class FakeDiscourse(SmallServer):
         if method == "POST" and path == "/user-api-key/revoke":
             self.key = ""
             return 200, {}, {"success": "OK"}
+        if method in ("PUT", "DELETE"):
+            one = int(path.removesuffix(".json").rpartition("/")[2])
+            return self._changed(self._there(one), json.loads(body or b"null"))
         if method == "POST":
             return self._taken(json.loads(body))
         return 200, {}, self._shown(path, query)
@@ -172,6 +176,15 @@ class FakeDiscourse(SmallServer):
             **solved,
         }
 
+    def _changed(self, post: Post, made: Any) -> Any:
+        if made is None and post.number == 1:
+            raise _refusal(403, "invalid_access", "You are not permitted to view this.")
+        if made is None:
+            post.deleted = True
+            return 200, {}, None
+        post.raw, post.version = str(made["post"]["raw"]), post.version + 1
+        return 200, {}, {"post": self._json(post)}
+
     def _taken(self, made: dict[str, Any]) -> Any:
         raw, topic = str(made["raw"]), int(made["topic_id"])
         if not 1 <= len(raw) <= 32_000:
@@ -195,7 +208,7 @@ class FakeDiscourse(SmallServer):
             "avatar_template": f"/letter/{each.user[:1]}/{{size}}.png",
             "created_at": _stamp(each.at),
             "updated_at": _stamp(each.at + timedelta(minutes=each.version - 1)),
-            "cooked": f"<p>{lines}</p>",
+            "cooked": self.cooked.get(each.id, f"<p>{lines}</p>"),
             "raw": each.raw,
             "post_number": each.number,
             "post_type": 1,

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import BrowserSignIn, Connector
+from cm_desk.connectors.base import BrowserSignIn, Connector, Deleter, Editor
 from cm_desk.domain.model import Account, Kind, Outgoing, SignalKind
 from cm_desk.errors import BadInput, Gone, Rejected, SignInNeeded
 from cm_desk_contract import (
@@ -77,6 +78,21 @@ class TestDiscourse(ConnectorContract):
         self, network: Network, connector: Connector, text: str, key: str = "key-1"
     ) -> Outgoing:
         return outgoing(text, key, self._message(connector, network.write("And?")))
+
+
+def test_pictures_in_a_post_of_ours_are_not_lost(forum: Forum) -> None:
+    forum.write("And?")
+    one = str(forum.fake.write(forum.topic, US, "Tidewell", "See https://brand.example"))
+    forum.fake.posts[int(one)].raw = "See\n![lid](upload://lid.png)"
+    forum.fake.cooked[int(one)] = '<p>See<br><img src="/lid.png" alt="lid"></p>'
+    with pytest.raises(Rejected, match="would be lost"):
+        cast(Editor, forum.connect()).edit(one, "See there")
+
+
+def test_the_first_post_of_a_topic_stays(forum: Forum) -> None:
+    one = str(forum.fake.write(forum.fake.open("Ours", US), US, "Tidewell", "We brew like this"))
+    with pytest.raises(Rejected, match="did not delete"):
+        cast(Deleter, forum.connect()).delete(one)
 
 
 class TestAForumOfBefore2025(TestDiscourse):

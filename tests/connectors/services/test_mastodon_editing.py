@@ -54,6 +54,14 @@ def test_a_server_that_leaves_it_as_it_was_is_told_of(network: MastodonNetwork) 
         cast(Deleter, network.connect()).delete(sent.remote_id)
 
 
+def test_formatting_is_not_lost(network: MastodonNetwork) -> None:
+    """Some servers make markup of signs; we show the words alone."""
+    sent = answered(network)
+    network.world.statuses[sent.remote_id].source = "@ada@elsewhere.example *Until* six."
+    with pytest.raises(Rejected, match="would be lost"):
+        cast(Editor, network.connect()).edit(sent.remote_id, "@ada Until seven.")
+
+
 def test_a_poll_keeps_its_votes(network: MastodonNetwork) -> None:
     sent = answered(network)
     poll = {"options": [{"title": "Tea", "votes_count": 3}], "multiple": False, "expires_at": None}

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import Connector
+from cm_desk.connectors.base import Connector, Editor
 from cm_desk.domain.model import Account, Outgoing
 from cm_desk.errors import BadInput, Gone, Rejected, SignInNeeded
 from tests.connectors.steering import Steering
@@ -220,6 +221,14 @@ def test_what_is_wrong_with_a_sign_in_is_said(site: Site) -> None:
     site.fake.may_moderate = False
     with pytest.raises(SignInNeeded, match="role of an editor"):
         sign_in(site)
+
+
+def test_links_in_a_comment_of_ours_are_not_lost(site: Site) -> None:
+    asked = site.write("When do you open?")
+    one = str(site.fake.answer_of_ours('See <a href="https://brand.example">here</a>', int(asked)))
+    with pytest.raises(Rejected, match="would be lost"):
+        cast(Editor, site.connect()).edit(one, "See there")
+    assert "href" in site.fake.comments[int(one)].raw
 
 
 def test_a_site_is_recognised_by_its_address_alone(site: Site) -> None:

@@ -9,7 +9,7 @@ SERVICE = Service(
     name="discourse",
     label="Discourse",
     about="A forum: its topics and private messages.",
-    capabilities=Capabilities(threads=True, history=True),
+    capabilities=Capabilities(edit=True, delete=True, threads=True, history=True),
     fields=(
         Field(
             "address",

@@ -31,6 +31,7 @@ from cm_desk.connectors.services.discourse.read import (
 from cm_desk.connectors.services.discourse.signin import NotShown, api_of, kept_of, profile_of
 from cm_desk.domain.model import Account, Incoming, Limits, Outgoing, Page, Profile, Signal
 from cm_desk.errors import Gone, OddAnswer, Rejected, UnknownOutcome
+from cm_desk.text.plain import plain
 
 POSTS, PRIVATE = ("/posts.json", "latest_posts"), ("/private-posts.json", "private_posts")
 STEP = 49
@@ -134,6 +135,39 @@ class Discourse:
             if same and is_ours(each, self._us) and moment(each["created_at"]) >= earliest:
                 return self._made(each, message, topic)
         return None
+
+    @one_call
+    def edit(self, remote_id: str, text: str) -> Page:
+        before = self._post(remote_id)
+        raw = _normal(before.get("raw"))
+        if raw != _normal(plain(str(before.get("cooked")))):
+            what = "this post has formatting or pictures that would be lost."
+            raise Rejected(self.api.account, what, "Change it in the forum.")
+        if raw != _normal(text):
+            path, body = f"/posts/{remote_id}.json", {"post": {"raw": text}}
+            self.api.post(path, json=body, repeatable=True, method="PUT")
+        after = self._post(remote_id)
+        topic, posts = self._topic(str(after["topic_id"]))
+        ids = {int(each.get("post_number") or 0): str(each["id"]) for each in posts}
+        titled = {**after, "topic_title": topic.get("title") or ""}
+        return Page(tuple(self._messages([titled], private=_is_private(topic), ids=ids)))
+
+    @one_call
+    def delete(self, remote_id: str) -> Page:
+        """The forum shows that it was taken back, and forgets it after a day."""
+        try:
+            path = f"/posts/{remote_id}.json"
+            self.api.post(path, repeatable=True, method="DELETE")
+        except (Gone, OddAnswer):
+            pass  # it answers with nothing: what is there now tells
+        try:
+            there = is_there(self._one(remote_id))
+        except Gone:
+            there = False
+        if there:
+            what = "the forum did not delete the post."
+            raise Rejected(self.api.account, what, "Do it in the forum.")
+        return Page(deleted=(remote_id,))
 
     @one_call
     def fetch(self, url: str, max_bytes: int) -> bytes:

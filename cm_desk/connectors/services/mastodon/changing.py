@@ -7,8 +7,10 @@ import re
 
 from cm_desk.connectors.api import Api
 from cm_desk.connectors.services.mastodon.read import Json
+from cm_desk.connectors.services.mastodon.send import normal
 from cm_desk.errors import Gone, OddAnswer, Rejected
 from cm_desk.text.links import MENTION
+from cm_desk.text.plain import plain
 
 THERE = "Do it in the browser."
 
@@ -20,6 +22,9 @@ def edit(api: Api, one: str, text: str) -> Json:
         what = "a message with a poll would lose its votes."
         raise Rejected(api.account, what, THERE)
     source = _source(api, one)
+    if "text" in source and not _is_plain(before, str(source["text"])):
+        what = "this message has formatting or a quote that would be lost."
+        raise Rejected(api.account, what, THERE)
     wanted = _with_hosts(text, str(source.get("text") or ""), before)
     if wanted == source.get("text"):
         return before
@@ -63,6 +68,10 @@ def _source(api: Api, one: str) -> Json:
     except (Gone, Rejected, OddAnswer):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_plain(before: Json, source: str) -> bool:
+    return normal(plain(str(before.get("content")))) == normal(source)
 
 
 def _body(before: Json, source: Json, text: str) -> Json:

@@ -106,12 +106,11 @@ class Sender:
             same = (
                 str(status.get("in_reply_to_id") or "") == out.reply_to
                 and len(status.get("media_attachments") or ()) == len(out.media)
-                and _normal(plain(status.get("spoiler_text") or "")) == _normal(out.warning)
+                and normal(plain(status.get("spoiler_text") or "")) == normal(out.warning)
             )
-            wanted = _normal(_text(out, us))
+            wanted = normal(_text(out, us))
             return same and (
-                _normal(plain(status["content"])) == wanted
-                or _normal(self._source(status)) == wanted
+                normal(plain(status["content"])) == wanted or normal(self._source(status)) == wanted
             )
         except ODD:
             return False
@@ -174,7 +173,7 @@ def _body(out: Outgoing, media: list[str], us: Us) -> Json:
     return {name: value for name, value in asked.items() if value}
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     """What stays of a text on its way through a server."""
     short = MENTION.sub(lambda each: f"@{each[1]}", unicodedata.normalize("NFC", text))
     return SPACES.sub(" ", short).strip()

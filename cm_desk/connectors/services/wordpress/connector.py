@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -129,6 +129,9 @@ class WordPress:
         asked = self._one(remote_id)
         if asked is None or not is_there(asked):
             raise Gone(self.api.account, "this comment is not there any more.")
+        if _normal(unescape(_raw(asked))) != _normal(_text(asked)):
+            what = "this comment has formatting or links that would be lost."
+            raise Rejected(self.api.account, what, "Change it on the site.")
         return self._set(remote_id, content=_markup(text))
 
     @one_call
@@ -297,11 +300,15 @@ def _markup(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _text(comment: Json) -> str:
+def _raw(comment: Json) -> str:
     try:
-        return _plain(str(comment["content"]["raw"]))
+        return str(comment["content"]["raw"])
     except ODD:
         return ""
+
+
+def _text(comment: Json) -> str:
+    return _plain(_raw(comment))
 
 
 def _plain(raw: str) -> str:
