@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from struct import pack
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cm_desk.connectors.base import Connector
+from cm_desk.connectors.base import Connector, Deleter
 from cm_desk.connectors.services.bluesky.facets import facets
 from cm_desk.connectors.services.bluesky.picture import kind_of, size_of
 from cm_desk.connectors.services.bluesky.send import key_of
@@ -43,6 +44,15 @@ def marks(text: str, known: dict[str, str] | None = None) -> list[tuple[str, str
         piece = data[index["byteStart"] : index["byteEnd"]].decode()
         found.append((piece, feature.get("uri") or feature.get("did") or feature["tag"]))
     return found
+
+
+def test_only_a_post_of_ours_is_deleted(network: BlueskyNetwork, connector: Connector) -> None:
+    deleter = cast(Deleter, connector)
+    theirs, private = network.write("Hello"), network.world.whisper("Hi", ours=True)
+    for one, why in ((theirs, "no post of ours"), (private, "cannot be taken back")):
+        with pytest.raises(Rejected, match=why):
+            deleter.delete(one)
+    assert connector.thread(theirs).messages
 
 
 @pytest.mark.parametrize(

@@ -37,5 +37,5 @@ class TestRealBluesky(ConnectorContract):
         return network.connect()
 
     def capabilities(self, connector: Connector) -> Capabilities:
-        """There is no chat."""
-        return replace(super().capabilities(connector), visibilities=("public",))
+        """There is no chat, and what stands between does not wait for deletions of ours."""
+        return replace(super().capabilities(connector), visibilities=("public",), delete=False)

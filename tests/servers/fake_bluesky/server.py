@@ -155,6 +155,13 @@ class FakeBluesky(SmallServer):
             raise _no(400, "InvalidSwap", "Record was at another place")
         return self._taken(self.world.ref(self.world.put(key, record).uri))
 
+    def deleteRecord(self, asked: Json, _headers: Message) -> Json:
+        """Of what is not there any more, too."""
+        uri = f"at://{asked['repo']}/{asked['collection']}/{asked['rkey']}"
+        if uri in self.world.posts_:
+            self.world.delete(uri)
+        return {}
+
     def uploadBlob(self, data: bytes, headers: Message) -> Json:
         if len(data) > MAX_BLOB:
             raise _no(413, "PayloadTooLarge", "request entity too large")

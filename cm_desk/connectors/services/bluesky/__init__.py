@@ -13,6 +13,7 @@ SERVICE = Service(
         visibilities=("public", "direct"),
         language=True,
         media=True,
+        delete=True,
         threads=True,
         history=True,
         alt=True,

@@ -17,7 +17,7 @@ from cm_desk.connectors.services.bluesky.signs import SIGNS, signal
 from cm_desk.connectors.services.bluesky.talks import CHAT, Talks
 from cm_desk.connectors.services.bluesky.threads import Threads
 from cm_desk.domain.model import Account, Incoming, Limits, Outgoing, Page, Profile, Signal
-from cm_desk.errors import OddAnswer
+from cm_desk.errors import OddAnswer, Rejected
 
 NOTES = "app.bsky.notification.listNotifications"
 SAID = ["mention", "reply", "quote"]
@@ -97,6 +97,14 @@ class Bluesky:
     @one_call
     def find(self, message: Outgoing) -> Incoming | None:
         return self._sender.find(message)
+
+    @one_call
+    def delete(self, remote_id: str) -> Page:
+        if remote_id.startswith(CHAT):
+            what = "a private message cannot be taken back there, only hidden from ourselves."
+            raise Rejected(self.api.account, what, "Write to them again.")
+        self._own.delete(remote_id)
+        return Page(deleted=(remote_id,))
 
     @one_call
     def fetch(self, url: str, max_bytes: int) -> bytes:

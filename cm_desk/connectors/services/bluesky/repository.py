@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -17,6 +18,7 @@ from cm_desk.errors import ArchiveError, Gone, OddAnswer, Offline, Rejected
 
 log = logging.getLogger(__name__)
 LIST, WHOLE = "com.atproto.repo.listRecords", "com.atproto.sync.getRepo"
+ONE, DELETE = "com.atproto.repo.getRecord", "com.atproto.repo.deleteRecord"
 MAX_BYTES = 64_000_000  # of a repository in one request; a larger one is listed page by page
 MOST = 100
 
@@ -44,6 +46,20 @@ class Own:
 
     def post(self, item: Item) -> Post:
         return Post(f"at://{self._us}/{POST}/{item.id}", item.body.get("value") or {}, {})
+
+    def delete(self, uri: str) -> None:
+        """Some servers answer with nothing, so what is there afterwards tells."""
+        repo, _, rest = uri.removeprefix("at://").partition("/")
+        collection, _, key = rest.partition("/")
+        if (repo, collection) != (self._us, POST):
+            raise Rejected(self._session.api.account, "this is no post of ours.")
+        asked = {"repo": repo, "collection": collection, "rkey": key}
+        with suppress(Gone, OddAnswer):
+            self._session.post(DELETE, asked, repeatable=True)
+        with suppress(Gone):
+            self._session.get(ONE, repo=repo, collection=collection, rkey=key)
+            what = "the server did not delete the post."
+            raise Rejected(self._session.api.account, what, "Do it in the browser.")
 
     def older(self, at: str) -> tuple[list[Post], str]:
         """The posts before key `at` ("" for the newest), from new to old, and where to go on."""

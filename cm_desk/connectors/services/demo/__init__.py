@@ -29,7 +29,9 @@ CAPABILITIES = {
         history=True,
         alt=True,
     ),
-    "bluesky": Capabilities(language=True, media=True, threads=True, history=True, alt=True),
+    "bluesky": Capabilities(
+        language=True, media=True, delete=True, threads=True, history=True, alt=True
+    ),
     "mail": Capabilities(media=True, subject=True, threads=True, history=True, cc=True),
     "discourse": Capabilities(media=True, edit=True, delete=True, threads=True, history=True),
 }
