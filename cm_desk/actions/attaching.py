@@ -54,11 +54,11 @@ async def _blank(desk: Desk, row: InboxRow, attached: Attached) -> Draft:
     return Draft(
         *(0, row.id, row.account_id, ""),
         visibility=seen if seen in offers.visibilities else "",
-        lang=await _language(desk, attached.contact_id) if offers.language else "",
+        lang=await language(desk, attached.contact_id) if offers.language else "",
     )
 
 
-async def _language(desk: Desk, contact_id: int) -> str:
+async def language(desk: Desk, contact_id: int) -> str:
     heard = await desk.store.read(habits.heard, contact_id, HEARD)
     spoken = languages.languages((each.lang, each.text) for each in heard).spoken
     return spoken[0][0] if spoken else "en"
@@ -68,7 +68,7 @@ async def first_words(desk: Desk, attached: Attached) -> str:
     """In the language they write to us."""
     person = await desk.store.read(contacts.person, attached.contact_id)
     said = await desk.store.read(messages.get, attached.quotes[0]) if attached.quotes else None
-    lang = await _language(desk, attached.contact_id)
+    lang = await language(desk, attached.contact_id)
     words = said.text if said else ""
     signer = attached.voice.partition(",")[0]
     return drafting.for_kind(attached.kind, person.name if person else "", words, signer, lang)
@@ -91,7 +91,7 @@ def made(
 ) -> Gesture:
     first = said[0] if said else None
     return Gesture(
-        *(0, it.contact_id, it.kind, at, it.voice, first.text[:WHY_CHARS] if first else ""),
+        *(0, it.contact_id, it.kind, at, it.voice, first.text[:WHY_CHARS] if first else it.why),
         *(first.id if first else None, it.cost_cents, it.currency, it.minutes, it.note),
         *(public, conversation_id),
         asked=it.asked,
@@ -109,8 +109,10 @@ def of(tx: Tx, outbox_key: str) -> Attached | None:
     for each in gestures.some(tx.db, "t.outbox_key = ? and t.outbox_key <> ''", [outbox_key], 1):
         first = (each.message_id,) if each.message_id is not None else ()
         rest = tuple(quote.message_id for quote in gestures.quotes(tx.db, each.id))
+        why = each.why if not first else ""
         return Attached(
             *(each.kind, each.contact_id, (*first, *rest), each.voice, each.voice_id, each.note),
             *(each.cost_cents, each.currency, each.minutes, each.public, each.asked, each.giver),
+            why,
         )
     return None

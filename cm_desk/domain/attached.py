@@ -8,7 +8,8 @@ class Attached:
     """`quotes` are the messages of theirs that are its reason, by id; the first is the foremost.
 
     `voice` is whose name stands under it, `voice_id` when they are one of the voices that must
-    release a text; `giver` is who of us pays for it.
+    release a text; `giver` is who of us pays for it. `why` is the reason in words of ours, where
+    nothing of theirs can be quoted.
     """
 
     kind: str
@@ -23,3 +24,4 @@ class Attached:
     public: bool = False
     asked: bool = False
     giver: str = ""
+    why: str = ""

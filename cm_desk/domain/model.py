@@ -175,6 +175,7 @@ class Capabilities:
 
     `alt`: a file goes with its description. `cc`: others get a copy of an answer. Without
     `answers` it is only read. `edit`, `delete`: of what we wrote ourselves (base.Editor, Deleter).
+    `begins`: a new message can go to somebody who never wrote.
     `moderates`: we say what is shown there (base.Moderator).
     """
 
@@ -191,6 +192,7 @@ class Capabilities:
     cc: bool = False
     answers: bool = True
     moderates: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,16 @@ class Conductor(QObject):
         self._leave("inbox")
         self.show("inbox", str(View.NEEDS_REPLY)).write_in(conversation_id)
 
+    def write_first(self, draft_id: int) -> None:
+        self.tasks.start(self._write_first(draft_id))
+
+    async def _write_first(self, draft_id: int) -> None:
+        from cm_desk.ui.compose.first import write_first  # not needed for the first paint
+
+        undo = await write_first(self.desk, self.window, draft_id)
+        if undo is not None:
+            self.undoable(undo)
+
     def back(self) -> bool:
         return self.trail.back()
 
@@ -181,7 +191,8 @@ class Conductor(QObject):
         self.tasks.start(self._give(contact_id, message_id))
 
     async def _give(self, contact_id: int, message_id: int | None) -> None:
-        undo = await give_to(self.desk, self.window, contact_id, message_id, self.write_in)
+        ways = (self.write_in, self.write_first)
+        undo = await give_to(self.desk, self.window, contact_id, message_id, *ways)
         if undo is not None:
             self.undoable(undo)
 

@@ -34,6 +34,10 @@ class Navigator(Protocol):
         """Open the best conversation with that person and put the cursor into the composer."""
         ...
 
+    def write_first(self, draft_id: int) -> None:
+        """Write on at a draft of a new message, which has no conversation yet."""
+        ...
+
     def give_to(self, contact_id: int, message_id: int | None = None) -> None:
         """Ask what kind of gesture; `message_id` is quoted as the reason."""
         ...

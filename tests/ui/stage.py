@@ -44,6 +44,9 @@ class Going:
     def write_to(self, contact_id: int) -> None:
         self.went.append(("write", contact_id))
 
+    def write_first(self, draft_id: int) -> None:
+        self.went.append(("first", draft_id))
+
     def apologise(self, contact_id: int, message_id: int | None = None) -> None:
         self.went.append(("apology", contact_id, message_id))
 

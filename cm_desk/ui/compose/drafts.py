@@ -94,6 +94,8 @@ class DraftsPage(QWidget):
     def _open(self, unsent: Unsent) -> None:
         if unsent.conversation_id is not None:
             self._go.open_conversation(unsent.conversation_id)
+        elif unsent.draft:
+            self._go.write_first(unsent.draft.id)
 
     async def _discard(self, draft: Draft) -> None:
         self._undo(await reply.discard_draft(self._desk, draft))
@@ -103,6 +105,8 @@ class DraftsPage(QWidget):
         draft = await reply.take_back(self._desk, item.id)
         if draft.conversation_id is not None:
             self._go.open_conversation(draft.conversation_id)
+        else:
+            self._go.write_first(draft.id)
 
     # -- keys
     @property

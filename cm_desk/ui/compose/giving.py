@@ -72,7 +72,10 @@ class GestureBar(Card):
 def said(gesture: Attached) -> str:
     """ "from Mara Lindqvist · 2 quotes · €4 · 5 min"."""
     parts = [f"from {show.line(gesture.voice, 40)}"] if gesture.voice else []
-    parts += [counted(len(gesture.quotes), "{} quote", "{} quotes")]
+    if gesture.quotes or not gesture.why:
+        parts += [counted(len(gesture.quotes), "{} quote", "{} quotes")]
+    else:
+        parts += [show.line(gesture.why, 60)]
     parts += [money(gesture.cost_cents, gesture.currency)] if gesture.cost_cents else []
     parts += [minutes(gesture.minutes)] if gesture.minutes else []
     parts += [show.line(gesture.note, 60)] if gesture.note else []

@@ -1,6 +1,6 @@
 """One thing that has not left yet: a draft, or a message of the outbox."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.desk import Desk
+from cm_desk.domain.model import Author
 from cm_desk.store import accounts, conversations, drafts, outbox
 from cm_desk.store.drafts import Draft
 from cm_desk.store.outbox import OutboxItem
@@ -56,17 +57,18 @@ async def unsent(desk: Desk) -> list[Unsent]:
     names = {each.id: each.name or each.handle for each in await desk.store.read(accounts.all)}
     found = []
     for item in await desk.store.read(outbox.page):
-        to = await _to(desk, item.conversation_id)
+        to = await _to(desk, item.conversation_id, item.outgoing.to)
         found.append(Unsent(None, item, to, names.get(item.account_id, "")))
     for draft in await desk.store.read(drafts.page):
-        to = await _to(desk, draft.conversation_id)
+        to = await _to(desk, draft.conversation_id, draft.to)
         found.append(Unsent(draft, None, to, names.get(draft.account_id, "")))
     return found
 
 
-async def _to(desk: Desk, conversation_id: int | None) -> str:
+async def _to(desk: Desk, conversation_id: int | None, to: Sequence[Author]) -> str:
     if conversation_id is None:
-        return "a new conversation"
+        names = ", ".join(each.name or each.handle for each in to)
+        return show.line(names, 60) or "a new conversation"
     row = await desk.store.read(conversations.row, conversation_id)
     return show.line(row.who, 60) if row else "a conversation that is gone"
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLayout, QWidget
 
-from cm_desk.actions import attaching
+from cm_desk.actions import attaching, reaching
 from cm_desk.actions import gestures as actions
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
@@ -20,6 +20,7 @@ from cm_desk.text import show
 from cm_desk.ui import theme
 from cm_desk.ui.aio import Tasks, answer, dismiss
 from cm_desk.ui.gestures import offer as offers
+from cm_desk.ui.gestures import reach
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.offer import Offer, attached_of
 from cm_desk.ui.gestures.purse import PurseLine, ask_for
@@ -36,7 +37,7 @@ from cm_desk.ui.widgets.text import Label
 
 WAYS = (Direction.GIVEN, Direction.RECEIVED)
 WRITE, RECORD = "write", "record"
-Write = Callable[[int], object]  # opens the composer of a conversation
+Write = Callable[[int], object]  # opens the composer of a conversation, or a draft by its id
 
 
 async def give_to(
@@ -45,26 +46,36 @@ async def give_to(
     contact_id: int,
     message_id: int | None = None,
     write: Write | None = None,
+    begin: Write | None = None,
 ) -> Undo | None:
-    """Ask, then attach it to an answer (`write` opens it), or write it down. None: the person
-    thought better of it, or writes now."""
+    """Ask, then attach it to an answer (`write` opens it), to a new message (`begin`), or write
+    it down. None: the person thought better of it, or writes now."""
     quoted = () if message_id is None else (message_id,)
     offer = await offers.read(desk, contact_id, *quoted)
     if offer is None:
         return None
-    if write is None:
-        offer = replace(offer, conversation_id=None, nowhere=False)
+    if write is None or begin is None:
+        offer = replace(offer, conversation_id=None, reach=None)
     dialog = GiveDialog(desk, offer, parent)
     try:
         if not await answer(dialog):
             return None
-        if dialog.way == WRITE and offer.conversation_id is not None and write is not None:
-            await attaching.attach(desk, offer.conversation_id, dialog.attached())
-            write(offer.conversation_id)
+        if dialog.way == WRITE and write and begin:
+            await _written(desk, offer, dialog.attached(), write, begin)
             return None
         return await actions.record(desk, dialog.gesture(), dialog.why.ids)
     finally:
         dismiss(dialog)
+
+
+async def _written(
+    desk: Desk, offer: Offer, attached: Attached, write: Write, begin: Write
+) -> None:
+    if offer.conversation_id is not None:
+        await attaching.attach(desk, offer.conversation_id, attached)
+        write(offer.conversation_id)
+    else:
+        begin((await reaching.begin(desk, attached)).id)
 
 
 async def change(desk: Desk, parent: QWidget | None, gesture: Gesture) -> Undo | None:
@@ -107,8 +118,7 @@ class GiveDialog(Sheet):
         in_ledger: Gesture | None = None,
     ) -> None:
         self._desk, self._offer, self._old, self._in_ledger = desk, offer, old, in_ledger
-        self._nowhere = offer.nowhere and not old
-        self.way = RECORD if old or offer.conversation_id is None else WRITE
+        self.way = WRITE if offer.writable and not old else RECORD
         self._make_fields()
         self.record = Button("Record only", "default", key="Alt+R")
         who = show.line(offer.name, 60)
@@ -131,7 +141,7 @@ class GiveDialog(Sheet):
         self.voice = Field(old.voice if old else offer.signer, "A name and role", "From")
         self.voice.setCompleter(_completer(offer.voices))
         self.why = Quotes(self._desk, offer.messages, offer.chosen)
-        self.reason = Field("", "What moved you, in your words", "Why")
+        self.reason = Field(old.why if old else "", "What moved you, in your words", "Why")
         self.reason.setVisible(not offer.messages)
         self.cost = Field("", "0", "Cost")
         self.minutes = Field("", "0", "Minutes it took")
@@ -188,7 +198,7 @@ class GiveDialog(Sheet):
     def _turned(self, number: int) -> None:
         """What they gave us is written down, not sent."""
         self._weigh()
-        if self._offer.conversation_id is not None and not self._old:
+        if self._offer.writable and not self._old:
             ours = number == 0
             self.way = WRITE if ours else RECORD
             self.record.setVisible(ours)
@@ -220,9 +230,8 @@ class GiveDialog(Sheet):
     def _heed(self) -> list[QWidget]:
         """What they asked of us; nothing is blocked."""
         found = []
-        if self._nowhere:
-            words = "There is no conversation to write in, so it is only recorded."
-            found.append(IconRow("message-circle", words, "text.muted", text_color="text.muted"))
+        if self._offer.reach and not self._old:
+            found.append(reach.row(self._offer.reach, self._desk.now()))
         if self._offer.known.one(About.ALONE):
             found.append(IconRow("bell-off", "They are to be left alone.", "wait.base"))
         if self._offer.known.one(About.PRIVATE):
@@ -240,6 +249,7 @@ class GiveDialog(Sheet):
             *(currency(self.cost.text(), offer.currency), int(self.minutes.text().strip() or "0")),
             *(self.public.current == 1, self.asked.isChecked()),
             self._old.giver if self._old else offer.signer,
+            "" if self.why.ids else self.reason.text().strip(),
         )
 
     def gesture(self) -> Gesture:
@@ -272,6 +282,10 @@ class GiveDialog(Sheet):
         elif self._lacks_reason():
             field = self.why.more if self._offer.messages else self.reason
             self.say_problem("A gesture has a reason: quote what they said.", field)
+        elif self.way == WRITE and (
+            why := reach.unfit(self._offer.reach, self.public.current == 1)
+        ):
+            self.say_problem(why, self.public)
         elif self._is_over():
             self.say_problem("This is more than may be given without asking.", self.cost)
         else:

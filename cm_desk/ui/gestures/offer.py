@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cm_desk.actions import reaching
 from cm_desk.actions import voices as lending
 from cm_desk.actions.accounts import capabilities
+from cm_desk.actions.reaching import Reach
 from cm_desk.desk import Desk
 from cm_desk.domain.attached import Attached
 from cm_desk.store import accounts, contacts, gestures, known, ledger, messages, river, voices
@@ -23,7 +25,8 @@ class Offer:
     """`messages` are theirs, the newest first; `chosen` those that are quoted at first.
 
     `voices` are the names that may stand under it, and the ids of those that release their texts
-    themselves. `conversation_id` is where it can be written; `nowhere`: there is none.
+    themselves. `conversation_id` is where it can be written; where there is none, `reach` says
+    whether a new message goes to them.
     """
 
     contact_id: int
@@ -37,7 +40,11 @@ class Offer:
     conversation_id: int | None = None
     purse: Purse = field(default_factory=Purse)
     because: str = ""  # why this moment deserves an unexpected voice
-    nowhere: bool = False
+    reach: Reach | None = None
+
+    @property
+    def writable(self) -> bool:
+        return self.conversation_id is not None or bool(self.reach and self.reach.can)
 
 
 async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
@@ -67,7 +74,7 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
         place,
         await purse.read(desk, signer, contact_id, usual),
         next((each.because for each in await lending.deserving(desk, contact_id)), ""),
-        place is None,
+        await reaching.reach(desk, contact_id) if place is None else None,
     )
 
 

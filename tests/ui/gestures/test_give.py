@@ -15,6 +15,7 @@ from cm_desk.store.dates import Occasion
 from cm_desk.store.messages import Message
 from cm_desk.ui.gestures.amounts import cents, currency
 from cm_desk.ui.gestures.give import GiveDialog, give_to
+from cm_desk.ui.gestures.reach import NO_WAY
 from cm_desk.ui.gestures.words import money
 from cm_desk.ui.widgets.cards import IconRow
 from cm_desk.ui.widgets.tabs import Segment
@@ -130,10 +131,10 @@ def test_who_has_no_conversation_to_write_in_is_told_of(run: Run[Any], desk: Des
             lambda tx: tx.db.execute("update accounts set base_url = ''").rowcount  # signed out
         )
         went: list[int] = []
-        asking = give_to(desk, None, priya, None, went.append)
+        asking = give_to(desk, None, priya, None, went.append, went.append)
         async with dialog_of(GiveDialog, asking) as dialog:
             told = [each.accessibleName() for each in dialog.findChildren(IconRow)]
-            assert told == ["There is no conversation to write in, so it is only recorded."]
+            assert told == [NO_WAY]
             assert (dialog.ok.text(), dialog.record.isHidden()) == ("Record it", True)
             press(dialog, KEY.Key_Return)
         assert went == []
@@ -145,7 +146,7 @@ def test_who_has_no_conversation_to_write_in_is_told_of(run: Run[Any], desk: Des
 def test_what_they_gave_us_is_recorded_and_needs_no_reason(run: Run[Any], desk: Desk) -> None:
     async def scenario() -> None:
         priya, went = await settle_in(desk), list[int]()
-        asking = give_to(desk, None, priya, None, went.append)
+        asking = give_to(desk, None, priya, None, went.append, went.append)
         async with dialog_of(GiveDialog, asking) as dialog:
             assert dialog.ok.text() == "Write it"
             theirs = dialog.sides.findChildren(Segment)[1]

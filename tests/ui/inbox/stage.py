@@ -54,6 +54,9 @@ class Went:
     def write_to(self, contact_id: int) -> None:
         self.places.append(("write", contact_id))
 
+    def write_first(self, draft_id: int) -> None:
+        self.places.append(("first", draft_id))
+
     def apologise(self, contact_id: int, message_id: int | None = None) -> None:
         self.places.append(("apology", contact_id, message_id))
 

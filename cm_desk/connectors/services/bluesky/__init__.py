@@ -17,6 +17,7 @@ SERVICE = Service(
         threads=True,
         history=True,
         alt=True,
+        begins=True,
     ),
     fields=(
         Field("handle", "Handle", "brand.bsky.social"),

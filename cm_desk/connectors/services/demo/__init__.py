@@ -28,11 +28,14 @@ CAPABILITIES = {
         threads=True,
         history=True,
         alt=True,
+        begins=True,
     ),
     "bluesky": Capabilities(
-        language=True, media=True, delete=True, threads=True, history=True, alt=True
+        language=True, media=True, delete=True, threads=True, history=True, alt=True, begins=True
     ),
-    "mail": Capabilities(media=True, subject=True, threads=True, history=True, cc=True),
+    "mail": Capabilities(
+        media=True, subject=True, threads=True, history=True, cc=True, begins=True
+    ),
     "discourse": Capabilities(media=True, edit=True, delete=True, threads=True, history=True),
 }
 

@@ -10,7 +10,9 @@ SERVICE = Service(
     name="mail",
     label="E-mail",
     about="A mailbox that customers write to, at any provider.",
-    capabilities=Capabilities(media=True, subject=True, cc=True, threads=True, history=True),
+    capabilities=Capabilities(
+        media=True, subject=True, cc=True, threads=True, history=True, begins=True
+    ),
     fields=(
         Field("address", "Address", "care@example.org"),
         Field(

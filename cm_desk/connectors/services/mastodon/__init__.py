@@ -19,6 +19,7 @@ SERVICE = Service(
         threads=True,
         history=True,
         alt=True,
+        begins=True,
     ),
     fields=(Field("address", "Server", "social.example"),),
     connect=Mastodon,
