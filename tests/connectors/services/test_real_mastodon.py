@@ -15,16 +15,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from cm_desk.connectors import registry
-from cm_desk.connectors.base import Connector, Granted
+from cm_desk.connectors.base import Connector, Deleter, Editor, Granted
 from cm_desk.connectors.http import Http
 from cm_desk.connectors.oauth import Loopback
 from cm_desk.domain.model import Account, Incoming, Kind, Outgoing, Page, SignalKind, Upload
-from cm_desk.errors import SignInNeeded
+from cm_desk.errors import Rejected, SignInNeeded
 from tests.servers.real import HERE, running
 
 PORT = 80  # on any other snac2 does not see @user@host as a mention
@@ -188,6 +188,30 @@ def test_a_picture_goes_out_with_its_description(desk: Desk, tmp_path: Path) -> 
     )
     assert [(each.kind, each.alt) for each in sent.media] == [("image", "A single dot")]
     assert desk.connector.fetch(sent.media[0].url, 10_000) == PIXEL
+
+
+def test_our_own_post_is_put_in_other_words_and_keeps_the_rest(desk: Desk, tmp_path: Path) -> None:
+    """snac has no way to delete a post by this API, and that is said."""
+    picture = tmp_path / "dot.png"
+    picture.write_bytes(PIXEL)
+    sent = desk.connector.send(
+        outgoing(
+            "hours",
+            "Open until six",
+            visibility="direct",
+            warning="Times",
+            media=(Upload(picture, "A dot"),),
+        )
+    )
+    for _ in range(2):
+        [found] = cast(Editor, desk.connector).edit(sent.remote_id, "Open until seven").messages
+        assert (found.remote_id, found.text) == (sent.remote_id, "Open until seven")
+        assert (found.visibility, found.warning) == ("direct", "Times")
+        assert [each.alt for each in found.media] == ["A dot"]
+        assert found.edited_at
+    with pytest.raises(Rejected, match="did not delete"):
+        cast(Deleter, desk.connector).delete(sent.remote_id)
+    desk.settled()
 
 
 def test_an_edit_is_seen_and_stays_one_message(server: Server, desk: Desk) -> None:
