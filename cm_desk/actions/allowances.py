@@ -6,12 +6,13 @@ from functools import partial
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain import months
-from cm_desk.domain.kinds import named
+from cm_desk.domain.kinds import named, offered
 from cm_desk.domain.months import Month
 from cm_desk.errors import BadInput
-from cm_desk.insight.allowance import Room
+from cm_desk.insight import allowance
+from cm_desk.insight.allowance import Item, Room
 from cm_desk.store import allowances, contacts, gestures, kinds
-from cm_desk.store.allowances import ASKED, GRANTED, MONTH, REFUSED, Request
+from cm_desk.store.allowances import ANYONE, ASKED, GRANTED, MONTH, REFUSED, Request
 from cm_desk.store.gestures import Direction, Gesture
 from cm_desk.store.tx import Tx
 
@@ -43,6 +44,19 @@ async def room(
     spent = await read(allowances.spent, giver, when, currency)
     fits = [found[0] if found and found[1] == currency else None for found in (whole, each)]
     return Room(spent, fits[0], fits[1] if kind else None)
+
+
+async def unasked(desk: Desk, giver: str) -> tuple[Item, ...]:
+    """The kinds that fit what `giver` has left in this month; none where nothing was set."""
+    read = desk.store.read
+    known = await read(allowances.all)
+    mine = {kind: found for (who, kind), found in known.items() if who in (giver, ANYONE)}
+    if not mine:
+        return ()
+    _, currency = mine.get(MONTH) or next(iter(mine.values()))
+    offers = offered(await read(kinds.all))
+    rooms = {each.key: await room(desk, giver, each.key, currency) for each in offers}
+    return tuple(allowance.unasked(offers, rooms.__getitem__, currency))
 
 
 async def grant_for(desk: Desk, gesture: Gesture) -> Request | None:

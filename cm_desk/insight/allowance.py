@@ -1,6 +1,9 @@
 """How far an allowance goes: what is left of the month, and whether one gesture fits."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from cm_desk.domain.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +28,30 @@ class Room:
         by_month = 0 if self.left is None else cost - self.left
         by_one = 0 if self.each is None else cost - self.each
         return max(0, by_month, by_one) if cost > 0 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A kind that may be given now without asking. `cents` is what it usually costs; where
+    nobody said, the most that fits (`is_most`)."""
+
+    kind: str
+    label: str
+    icon: str
+    cents: int
+    currency: str
+    is_most: bool = False
+
+
+def unasked(kinds: Iterable[Kind], room: Callable[[str], Room], currency: str) -> list[Item]:
+    """Those that cost something and fit what is left; an allowance of nothing offers nothing."""
+    found = []
+    for kind in kinds:
+        has = room(kind.key)
+        usual = kind.cost_cents if kind.currency == currency else 0
+        limits = [each for each in (has.left, has.each) if each is not None]
+        most = min(limits) if has.each is not None else 0
+        cents = usual or most
+        if limits and cents > 0 and not has.over(cents):
+            found.append(Item(kind.key, kind.label, kind.icon, cents, currency, not usual))
+    return found

@@ -187,12 +187,12 @@ class Conductor(QObject):
             if tell := getattr(page, "show_way", None):
                 tell(words)
 
-    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
-        self.tasks.start(self._give(contact_id, message_id))
+    def give_to(self, contact_id: int, message_id: int | None = None, kind: str = "") -> None:
+        self.tasks.start(self._give(contact_id, message_id, kind))
 
-    async def _give(self, contact_id: int, message_id: int | None) -> None:
+    async def _give(self, contact_id: int, message_id: int | None, kind: str) -> None:
         ways = (self.write_in, self.write_first)
-        undo = await give_to(self.desk, self.window, contact_id, message_id, *ways)
+        undo = await give_to(self.desk, self.window, contact_id, message_id, *ways, kind)
         if undo is not None:
             self.undoable(undo)
 

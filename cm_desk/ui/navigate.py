@@ -38,8 +38,8 @@ class Navigator(Protocol):
         """Write on at a draft of a new message, which has no conversation yet."""
         ...
 
-    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
-        """Ask what kind of gesture; `message_id` is quoted as the reason."""
+    def give_to(self, contact_id: int, message_id: int | None = None, kind: str = "") -> None:
+        """Ask what kind of gesture; `message_id` is quoted as the reason, `kind` chosen already."""
         ...
 
     def apologise(self, contact_id: int, message_id: int | None = None) -> None:

@@ -50,8 +50,9 @@ class Going:
     def apologise(self, contact_id: int, message_id: int | None = None) -> None:
         self.went.append(("apology", contact_id, message_id))
 
-    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
-        self.went.append(("give", contact_id, message_id))
+    def give_to(self, contact_id: int, message_id: int | None = None, kind: str = "") -> None:
+        said = (kind,) if kind else ()
+        self.went.append(("give", contact_id, message_id, *said))
 
     def forget_done(self) -> None:
         self.went.append(("forget",))

@@ -7,12 +7,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from cm_desk.actions import touch
+from cm_desk.actions import allowances, touch
 from cm_desk.actions.doors import WayTo, doors_of
 from cm_desk.actions.touch import Line
 from cm_desk.actions.undo import Undo
 from cm_desk.desk import Desk
 from cm_desk.domain.known import About
+from cm_desk.insight.allowance import Item as Gift
 from cm_desk.store import contacts, gestures, notes, promises
 from cm_desk.store import known as knowing
 from cm_desk.store.contacts import Person
@@ -26,6 +27,8 @@ from cm_desk.ui.contact.doors import TICK_MS, has_clock, open_doors
 from cm_desk.ui.contact.essentials import essentials
 from cm_desk.ui.format import count, date
 from cm_desk.ui.gestures.kinds import kind
+from cm_desk.ui.gestures.offer import signer_of
+from cm_desk.ui.gestures.unasked import UnaskedLine
 from cm_desk.ui.gestures.words import gesture_title, what_for
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
@@ -55,6 +58,7 @@ class Facts:
     known: Known
     touch: Line | None = None
     ways: tuple[WayTo, ...] = ()
+    unasked: tuple[Gift, ...] = ()
 
 
 async def facts(desk: Desk, contact_id: int) -> Facts | None:
@@ -68,7 +72,8 @@ async def facts(desk: Desk, contact_id: int) -> Facts | None:
     written = tuple(await desk.store.read(notes.of, contact_id))
     known = await desk.store.read(knowing.of, contact_id)
     near, ways = await touch.of(desk, contact_id), await doors_of(desk, contact_id)
-    return Facts(person, waiting, given, written, known, near, ways)
+    unasked = await allowances.unasked(desk, await signer_of(desk))
+    return Facts(person, waiting, given, written, known, near, ways, unasked)
 
 
 class PersonCard(QWidget):
@@ -162,6 +167,8 @@ class PersonCard(QWidget):
         if (doors := open_doors(found.ways, now)) is not None:
             parts += [rule(), doors]
         parts += [rule(), self._buttons()]
+        if found.unasked:
+            parts.append(self._unasked(found.unasked))
         if found.promises:
             parts += [rule(), self._promised(found.promises, now)]
         if found.gestures:
@@ -203,6 +210,11 @@ class PersonCard(QWidget):
         often = Button("", "quiet", "repeat-2", name="How often to speak (Shift+C)", small=True)
         often.clicked.connect(self.often)
         return box(Flow(give, promise, note, often))
+
+    def _unasked(self, items: tuple[Gift, ...]) -> QWidget:
+        line = UnaskedLine(items)
+        line.chosen.connect(self._give_item)
+        return line
 
     def _promised(self, waiting: tuple[Promise, ...], now: datetime) -> QWidget:
         rows = [IconRow("flag", due(each, now), "wait.base") for each in waiting[:SHOWN]]
@@ -261,6 +273,10 @@ class PersonCard(QWidget):
         undo = await answer
         if undo is not None:
             self._undo(undo)
+
+    def _give_item(self, item: Gift) -> None:
+        if self._id is not None:
+            self._go.give_to(self._id, None, item.kind)
 
     def _give(self) -> None:
         if self._id is not None:

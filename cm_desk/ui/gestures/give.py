@@ -14,6 +14,7 @@ from cm_desk.desk import Desk
 from cm_desk.domain.attached import Attached
 from cm_desk.domain.kinds import Kind
 from cm_desk.domain.known import About
+from cm_desk.insight.allowance import Item
 from cm_desk.store import gestures
 from cm_desk.store.gestures import Direction, Gesture
 from cm_desk.text import show
@@ -26,6 +27,7 @@ from cm_desk.ui.gestures.offer import Offer, attached_of
 from cm_desk.ui.gestures.purse import PurseLine, ask_for
 from cm_desk.ui.gestures.quotes import Quotes
 from cm_desk.ui.gestures.tiles import Tiles
+from cm_desk.ui.gestures.unasked import UnaskedLine
 from cm_desk.ui.gestures.words import plain_money
 from cm_desk.ui.widgets.buttons import Button, Check
 from cm_desk.ui.widgets.cards import IconRow
@@ -47,6 +49,7 @@ async def give_to(
     message_id: int | None = None,
     write: Write | None = None,
     begin: Write | None = None,
+    kind: str = "",
 ) -> Undo | None:
     """Ask, then attach it to an answer (`write` opens it), to a new message (`begin`), or write
     it down. None: the person thought better of it, or writes now."""
@@ -54,6 +57,7 @@ async def give_to(
     offer = await offers.read(desk, contact_id, *quoted)
     if offer is None:
         return None
+    offer = replace(offer, kind=kind)
     if write is None or begin is None:
         offer = replace(offer, conversation_id=None, reach=None)
     dialog = GiveDialog(desk, offer, parent)
@@ -132,12 +136,15 @@ class GiveDialog(Sheet):
         self.cost.textChanged.connect(lambda _text: self._weigh())
         self.purse.asked.connect(lambda: self._tasks.start(self._ask()))
         self.sides.chosen.connect(self._turned)
+        self.unasked.chosen.connect(self._take)
         self._start()
-        self.kind.setFocus()
+        if not self._offer.kind:
+            self.kind.setFocus()
 
     def _make_fields(self) -> None:
         offer, old = self._offer, self._old
-        self.kind = Tiles(old.kind if old else "")
+        self.kind = Tiles(old.kind if old else offer.kind)
+        self.unasked = UnaskedLine(() if old else offer.unasked)
         self.voice = Field(old.voice if old else offer.signer, "A name and role", "From")
         self.voice.setCompleter(_completer(offer.voices))
         self.why = Quotes(self._desk, offer.messages, offer.chosen)
@@ -155,6 +162,8 @@ class GiveDialog(Sheet):
         """As it was, or as the kind usually is."""
         if (old := self._old) is None:
             self._chose(self.kind.kind)
+            if item := self.unasked.item(self._offer.kind):
+                self._take(item)
             return
         self._show_cost(old.cost_cents, old.minutes, old.public)
         if self._in_ledger:
@@ -172,6 +181,14 @@ class GiveDialog(Sheet):
 
     def _chose(self, kind: Kind) -> None:
         self._show_cost(kind.cost_cents, kind.minutes, kind.public)
+
+    def _take(self, item: Item) -> None:
+        """The kind with its money: it is booked when it is given."""
+        self.kind.show_kind(item.kind)
+        self.cost.setText(plain_money(item.cents))
+        self._weigh()
+        self.cost.selectAll()
+        self.cost.setFocus()
 
     def _weigh(self) -> None:
         """What is left of the allowance; what they gave us costs us nothing."""
@@ -197,6 +214,7 @@ class GiveDialog(Sheet):
 
     def _turned(self, number: int) -> None:
         """What they gave us is written down, not sent."""
+        self.unasked.setVisible(number == 0 and bool(self.unasked.items))
         self._weigh()
         if self._offer.writable and not self._old:
             ours = number == 0
@@ -207,7 +225,7 @@ class GiveDialog(Sheet):
     def _body(self) -> QLayout:
         return vbox(
             hbox(self.sides, None, self.asked, gap=12),
-            self.kind,
+            vbox(self.kind, self.unasked, gap=8),
             labelled("Why", vbox(self.why, self.reason, gap=6)),
             hbox((labelled("From", self.voice), 1), (labelled("Note", self.note), 1), gap=16),
             vbox(self._costs(), self.purse, gap=6),

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cm_desk.actions import reaching
+from cm_desk.actions import allowances, reaching
 from cm_desk.actions import voices as lending
 from cm_desk.actions.accounts import capabilities
 from cm_desk.actions.reaching import Reach
 from cm_desk.desk import Desk
 from cm_desk.domain.attached import Attached
+from cm_desk.insight.allowance import Item
 from cm_desk.store import accounts, contacts, gestures, known, ledger, messages, river, voices
 from cm_desk.store.gestures import Gesture
 from cm_desk.store.known import Known
@@ -41,6 +42,8 @@ class Offer:
     purse: Purse = field(default_factory=Purse)
     because: str = ""  # why this moment deserves an unexpected voice
     reach: Reach | None = None
+    unasked: tuple[Item, ...] = ()
+    kind: str = ""  # chosen before it opens
 
     @property
     def writable(self) -> bool:
@@ -60,7 +63,7 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
     names = [*signers.values(), *await desk.store.read(ledger.voices), *lent]
     there = {each.id for each in theirs}
     place = await _place(desk, theirs, quotes)
-    signer = next(iter(signers.values()), "")
+    signer = await signer_of(desk)
     usual = next((g.currency for g in past.items if g.currency), "EUR")
     return Offer(
         contact_id,
@@ -75,6 +78,7 @@ async def read(desk: Desk, contact_id: int, *quotes: int) -> Offer | None:
         await purse.read(desk, signer, contact_id, usual),
         next((each.because for each in await lending.deserving(desk, contact_id)), ""),
         await reaching.reach(desk, contact_id) if place is None else None,
+        await allowances.unasked(desk, signer),
     )
 
 
@@ -105,3 +109,8 @@ def attached_of(gesture: Gesture, more: tuple[int, ...] = ()) -> Attached:
         *(g.kind, g.contact_id, (*first, *more), g.voice, g.voice_id, g.note, g.cost_cents),
         *(g.currency or "EUR", g.minutes, g.public, g.asked, g.giver),
     )
+
+
+async def signer_of(desk: Desk) -> str:
+    """Who of us gives, unless it is said."""
+    return next((each.signer for each in await desk.store.read(accounts.all) if each.signer), "")

@@ -92,6 +92,9 @@ class Tiles(QWidget):
     def kind(self) -> Kind:
         return self._tiles[self._group.checkedId()].kind
 
+    def show_kind(self, key: str) -> None:
+        self._tile(key).setChecked(True)
+
     def choose(self, letter: str) -> bool:
         """False: no kind has that letter."""
         tile = next((each for each in self._tiles if each.kind.letter == letter.upper()), None)

@@ -60,8 +60,9 @@ class Went:
     def apologise(self, contact_id: int, message_id: int | None = None) -> None:
         self.places.append(("apology", contact_id, message_id))
 
-    def give_to(self, contact_id: int, message_id: int | None = None) -> None:
-        self.places.append(("give", contact_id, message_id))
+    def give_to(self, contact_id: int, message_id: int | None = None, kind: str = "") -> None:
+        said = (kind,) if kind else ()
+        self.places.append(("give", contact_id, message_id, *said))
 
     def go(self, page: str) -> None:
         self.places.append(("page", page))
