@@ -185,7 +185,8 @@ class GiveDialog(Sheet):
     def _take(self, item: Item) -> None:
         """The kind with its money: it is booked when it is given."""
         self.kind.show_kind(item.kind)
-        self.cost.setText(plain_money(item.cents))
+        other = f" {item.currency}" if item.currency != self._offer.currency else ""
+        self.cost.setText(f"{plain_money(item.cents)}{other}")
         self._weigh()
         self.cost.selectAll()
         self.cost.setFocus()

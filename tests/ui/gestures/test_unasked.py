@@ -73,6 +73,20 @@ def test_choosing_one_books_it_to_the_person_and_the_month(run: Run[Any], desk: 
     run(scenario())
 
 
+def test_an_allowance_of_another_currency_is_booked_in_it(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        priya = await settle_in(desk)
+        await allowances.set_limit(desk, MARA, "", 90_000, "SEK")
+        await allowances.set_limit(desk, MARA, "gift", 30_000, "SEK")
+        async with dialog_of(GiveDialog, give_to(desk, None, priya, kind="gift")) as dialog:
+            assert dialog.cost.text() == "300 SEK"
+            dialog.ok.click()
+        newest = (await desk.store.read(gestures.of, priya))[0]
+        assert (newest.cost_cents, newest.currency) == (30_000, "SEK")
+
+    run(scenario())
+
+
 def test_what_they_gave_us_is_of_no_allowance(run: Run[Any], desk: Desk) -> None:
     async def scenario() -> None:
         priya = await allowed(desk)
