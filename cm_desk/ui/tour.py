@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.actions import allowances, attaching, demo, reply, today, views
+from cm_desk.actions.settings import choose
 from cm_desk.actions.sync import note_problem
 from cm_desk.desk import Desk, open_desk
 from cm_desk.domain.attached import Attached
@@ -28,7 +29,7 @@ from cm_desk.ui import board
 from cm_desk.ui.aio import end
 from cm_desk.ui.commands import conduct
 from cm_desk.ui.conductor import Conductor
-from cm_desk.ui.looks import Looks
+from cm_desk.ui.looks import SCALE, THEME, Looks
 from cm_desk.ui.news import News
 from cm_desk.ui.shelf.shelf import PLACE
 from cm_desk.ui.window import Window
@@ -254,6 +255,8 @@ async def _shoot(it: Conductor, folder: Path, shot: Shot, theme: str) -> Path:
     window = it.window
     window.close_overlay()
     window.toast.end()
+    for name, value in ((THEME, theme), (SCALE, str(shot.percent))):
+        await choose(it.desk, name, value)  # kept: whoever writes a setting has it read again
     it.looks.set(theme, shot.percent)
     window.resize(shot.size)
     if it.board is not None:

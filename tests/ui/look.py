@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cm_desk.ui import theme
 from cm_desk.ui.widgets.buttons import Button
+from cm_desk.ui.widgets.flow import Flow
 from cm_desk.ui.widgets.text import Label, Text
 
 PARTS_OF_QT = ("QTableCornerButton", "QHeaderView", "QSplitterHandle")
@@ -47,7 +48,7 @@ def problems(top: QWidget) -> list[str]:
 
 
 def _of(w: QWidget) -> Iterator[str]:
-    where = f"{type(w).__name__} “{(w.accessibleName() or getattr(w, 'words', ''))[:40]}”"
+    where = f"{type(w).__name__} “{(w.accessibleName() or str(getattr(w, 'words', '')))[:40]}”"
     if isinstance(w, QTextEdit):
         yield f"rich text widget {where}"
     if isinstance(w, QLabel):
@@ -59,6 +60,7 @@ def _of(w: QWidget) -> Iterator[str]:
     if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled():
         yield from _of_stop(w, where)
     yield from _outside(w, where)
+    yield from _too_low(w, where)
 
 
 def _of_label(w: QLabel, where: str) -> Iterator[str]:
@@ -95,6 +97,17 @@ def _outside(w: QWidget, where: str) -> Iterator[str]:
     place = w.geometry()
     if not scrolled and (place.right() > parent.width() or place.left() < -1):
         yield f"{where} sticks out of {type(parent).__name__} {parent.width()} px wide"
+
+
+def _too_low(w: QWidget, where: str) -> Iterator[str]:
+    """Lines of widgets that get less height than they need lie on what is below them."""
+    layout = w.layout()
+    if layout is None:
+        return
+    for flow in [layout] if isinstance(layout, Flow) else layout.findChildren(Flow):
+        room = flow.geometry()
+        if room.height() + 1 < flow.heightForWidth(room.width()):
+            yield f"row in {where} needs {flow.heightForWidth(room.width())}, has {room.height()}"
 
 
 def missing_glyphs(text: str) -> bool:

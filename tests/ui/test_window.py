@@ -13,11 +13,14 @@ from cm_desk.domain.views import View
 from cm_desk.store import conversations, outbox, settings
 from cm_desk.ui import pages
 from cm_desk.ui.conductor import Conductor
+from cm_desk.ui.gestures.tabs import TABS
 from cm_desk.ui.looks import SCALE, THEME
 from cm_desk.ui.notifier import Notifier
 from cm_desk.ui.palette import Palette
+from cm_desk.ui.recognition.page import TABS as BOARDS
 from cm_desk.ui.shortcuts import KeySheet
 from cm_desk.ui.tour import best_known, still
+from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.window import layout_for
 from tests.conftest import Run
 from tests.ui.look import problems, shoot
@@ -171,13 +174,13 @@ SCREENS = [
         "people",
         "person",
         "serendipity",
-        "gestures",
-        "recognition",
         "drafts",
         "search",
         "accounts",
     ),
-    *("settings", "recognition/confirm", "recognition/introductions", "recognition/balance"),
+    "settings",
+    *(f"gestures/{tab.name}" for tab in TABS),
+    *(f"recognition/{tab.name}" for tab in BOARDS),
 ]
 
 
@@ -187,7 +190,8 @@ def test_nothing_is_clipped_unnamed_or_too_small(
 ) -> None:
     async def scenario() -> None:
         it = await opened()
-        it.looks.set("light", percent)
+        await choose(it.desk, SCALE, str(percent))  # kept: a page that writes a setting reads it
+        await patiently(lambda: it.looks.percent == percent)
         it.window.resize(QSize(width, height))
         person, found = await best_known(it.desk), list[str]()
         for screen in SCREENS:
@@ -199,11 +203,31 @@ def test_nothing_is_clipped_unnamed_or_too_small(
                 it.go(screen)
             await still(it)
             name = f"{screen.replace('/', '-')}-{width}x{height}-{percent}"
+            assert it.looks.percent == percent
             assert shoot(it.window, name, tmp_path) > 12
             found += [f"{screen}: {each}" for each in problems(it.window)]
         assert found == []
 
     run(scenario())
+
+
+def test_the_buttons_of_the_card_stand_in_one_row(run: Run[Any], opened: Open) -> None:
+    async def scenario() -> None:
+        it = await opened()
+        it.window.resize(QSize(1280, 800))
+        names = {"Give a gesture", "Promise something", "Write a note"}
+        await patiently(lambda: names <= {each.accessibleName() for each in on_card(it)})
+        await still(it)
+        [give] = [each for each in on_card(it) if each.accessibleName() == "Give a gesture"]
+        row = [each for each in on_card(it) if each.parentWidget() is give.parentWidget()]
+        assert len(row) == 4
+        assert len({each.y() for each in row}) == 1
+
+    run(scenario())
+
+
+def on_card(it: Conductor) -> list[Button]:
+    return inbox(it).card.findChildren(Button)
 
 
 @pytest.mark.parametrize(

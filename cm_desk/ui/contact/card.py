@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cm_desk.actions import allowances, touch
@@ -33,7 +33,6 @@ from cm_desk.ui.gestures.words import gesture_title, what_for
 from cm_desk.ui.keys import context
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
-from cm_desk.ui.theme import ALIGN_LEFT
 from cm_desk.ui.touch import words
 from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.cards import IconRow, section
@@ -43,7 +42,6 @@ from cm_desk.ui.widgets.layout import Item, box, clear, hbox, pane, rule, scroll
 from cm_desk.ui.widgets.marks import Avatar, ServiceMark
 from cm_desk.ui.widgets.text import Label
 
-LEFT = ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # an Arabic name too stands beside its face
 CALM_MS = 500
 OnUndo = Callable[[Undo], object]
 SHOWN = 4  # of each kind; the story has them all
@@ -182,7 +180,7 @@ class PersonCard(QWidget):
         picture = next((each.avatar_url for each in person.identities if each.avatar_url), "")
         face = Avatar(person.name, picture, 44)
         face.setAccessibleName(name)
-        title = Label(name, "heading", elide=True, align=LEFT)
+        title = Label(name, "heading", elide=True)
         said = f"{show.line(pronouns.text, 24)} · " if pronouns else ""
         since = Label(said + known_since(person, now), "small", "text.muted", elide=True)
         who = vbox(title, since, gap=0)
@@ -201,7 +199,7 @@ class PersonCard(QWidget):
         return box(hbox(*marks, 4, story, None, gap=4))
 
     def _buttons(self) -> QWidget:
-        give = Button("Give a gesture", "default", "gift", "T", small=True)
+        give = Button("Gesture", "default", "gift", "T", "Give a gesture", small=True)
         promise = Button("", "quiet", "flag", name="Promise something", small=True)
         note = Button("", "quiet", "file-pen", name="Write a note", small=True)
         give.clicked.connect(self._give)

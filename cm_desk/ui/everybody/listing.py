@@ -104,6 +104,7 @@ class PeopleList(QWidget):
         self.stack = QStackedWidget()
         for each in (self.table, self.nobody, self.no_match):
             self.stack.addWidget(each)
+        self.stack.setMinimumHeight(60)  # not what an empty state would like: the chips need room
         pane(self.stack, "pane_surface")
         self.foot = vbox(gap=0)
         self.setLayout(vbox(self.head, box(tools), rule(), (self.stack, 1), self.foot, gap=0))

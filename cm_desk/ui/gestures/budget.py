@@ -24,7 +24,7 @@ from cm_desk.ui.gestures.spending import RequestsCard, SpentCard
 from cm_desk.ui.navigate import Navigator
 from cm_desk.ui.news import News
 from cm_desk.ui.widgets.layout import box, hbox, pane, scroll, vbox
-from cm_desk.ui.widgets.text import Label
+from cm_desk.ui.widgets.text import Label, Text
 
 USUAL = "EUR"
 
@@ -68,7 +68,7 @@ class BudgetTab(QWidget):
 
     def _lay_out(self) -> None:
         words = "Below an allowance nobody is asked. Above it one line is, and the answer is kept."
-        head = hbox(Label("Budget of", "ui"), self.giver, (Label(words, "small", elide=True), 1))
+        head = hbox(Label("Budget of", "ui"), self.giver, (Text(words, "small"), 1))
         left = vbox(self.month, self.limits, None, gap=12)
         right = vbox(self.spent, self.requests, None, gap=12)
         columns = hbox((left, 1), (right, 1), gap=16)

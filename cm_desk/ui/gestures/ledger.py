@@ -102,6 +102,7 @@ class Ledger(QWidget):
 
     def dress(self) -> None:
         self.side.setFixedWidth(theme.now().px(298))
+        self.stack.setMinimumHeight(theme.now().px(60))  # not what an empty state would like
         self._make_room(self.width())
 
     def _make_room(self, width: int) -> None:

@@ -33,7 +33,6 @@ class GesturesPage(QWidget):
         self._known, self._built = tuple(tabs), dict[str, QWidget]()
         self._bars: dict[str, QWidget] = {}  # the buttons of each tab, in the head
         self.tabs = Tabs([each.title for each in self._known], name=title)
-        self.tabs.setUsesScrollButtons(True)  # many tabs, large text
         if len(self._known) < 2:  # showing it here, without a parent, would make it a window
             self.tabs.hide()
         self._room = hbox(gap=0)

@@ -48,7 +48,7 @@ class Confirm(QWidget):
         self._tasks = Tasks(self, problem)
         heads = ("Person", "What", "Their words, and what shows it", "When")
         self.model: Rows[Noticed] = Rows(self, heads, self._cell, self._spoken)
-        self.table = Table("Help to confirm", (196, 196, 0, 84))
+        self.table = Table("Help to confirm", (196, 196, 0, 104))
         self.table.setModel(self.model)
         self.delegate = NoticedDelegate(self.table)
         self.table.setItemDelegate(self.delegate)

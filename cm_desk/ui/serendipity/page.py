@@ -27,7 +27,7 @@ from cm_desk.ui import keys, theme
 from cm_desk.ui.aio import Problem, Tasks
 from cm_desk.ui.gestures.kinds import kind
 from cm_desk.ui.navigate import Navigator
-from cm_desk.ui.news import News
+from cm_desk.ui.news import Every, News
 from cm_desk.ui.serendipity import asking, words
 from cm_desk.ui.serendipity.card import LARGE, LOW, WIDTH, CardView, Shown
 from cm_desk.ui.serendipity.rules import change_rules
@@ -58,7 +58,8 @@ class SerendipityPage(QWidget):
         self._tasks = Tasks(self, problem)
         self._today: Today | None = None
         self._idea: Idea | None = None
-        self._stale, self._side_wanted = True, False
+        self._stale, self._side_wanted, self._choosing = True, False, 0
+        self._heard: list[frozenset[int]] = []  # while the cards of the day are chosen
         self._limits: dict[int, Limits | None] = {}
         self.steps, self.number = Steps(), Label("", "small", "text.muted", tabular=True)
         self.card, self.side = CardView(), Side()
@@ -129,9 +130,11 @@ class SerendipityPage(QWidget):
         if self._stale:
             self.reload()
 
-    def _changed(self, _ids: frozenset[int]) -> None:
+    def _changed(self, ids: frozenset[int]) -> None:
         """A page nobody sees waits; words that are being written stay."""
-        if self.isVisible() and not self.card.editor.hasFocus():
+        if self._choosing:
+            self._heard.append(ids)
+        elif self.isVisible() and not self.card.editor.hasFocus():
             self.reload()
         else:
             self._stale = True
@@ -142,11 +145,24 @@ class SerendipityPage(QWidget):
 
     async def _reload(self) -> None:
         decided = {c.id for c in self._today.cards if c.state != cards.OPEN} if self._today else ()
-        self._today = await kindness.today(self._desk)
+        self._today = await self._choose()
         opens = self._today.open
         back = [each for each in opens if each.id in decided]  # by undo: shown again at once
         kept = [each for each in opens if self._idea and each.id == self._idea.id]
         await self._show(next(iter(back or kept or opens), None))
+
+    async def _choose(self) -> Today:
+        """What the choice itself changes is no reason to look again; anything else is."""
+        self._heard.clear()
+        self._choosing += 1
+        try:
+            today = await kindness.today(self._desk)
+        finally:
+            self._choosing -= 1
+        own = {0, *(each.contact_id for each in today.cards)}  # 0: that it was looked
+        if any(isinstance(ids, Every) or not ids <= own for ids in self._heard):
+            today = await kindness.today(self._desk)
+        return today
 
     async def _show(self, idea: Idea | None) -> None:
         today, before = self._today, self._idea

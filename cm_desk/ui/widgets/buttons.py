@@ -38,6 +38,7 @@ class Button(QPushButton):
         super().__init__(text)
         self.kind, self.icon_name, self.key = kind, icon, key
         self.small, self.tone, self.arrow = small, tone, arrow
+        self.bare = False  # without its icon, where there is no room for it beside the words
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(FIXED, FIXED)
         self.setAutoDefault(False)
@@ -60,10 +61,23 @@ class Button(QPushButton):
         self.setFixedHeight(theme.now().size("controlSmall" if self.small else "control"))
         self.updateGeometry()
 
+    @property
+    def icon_room(self) -> int:
+        """What it would save without its icon."""
+        t = theme.now()
+        return t.size("icon") + t.px(6) if self.icon_name and self.text() else 0
+
+    def set_bare(self, bare: bool) -> None:
+        if bare != self.bare:
+            self.bare = bare
+            self.updateGeometry()
+            self.update()
+
     def _widths(self) -> tuple[int, int, int, int]:
         """Of icon, text, arrow and key cap."""
         t, words = theme.now(), self.text()
-        icon = (t.size("icon") + (t.px(6) if words else 0)) if self.icon_name else 0
+        icon = self.icon_room if words else t.size("icon") if self.icon_name else 0
+        icon = 0 if self.bare and words else icon
         text = t.metrics("ui", 500).horizontalAdvance(words) if words else 0
         key = sum(keycap_width(cap) + t.px(3) for cap in caps(self.key)) if self.key else 0
         return icon, text, t.px(18) if self.arrow else 0, key + t.px(5) if key else 0
@@ -117,7 +131,7 @@ class Button(QPushButton):
         t, height = theme.now(), self.height()
         icon, text, arrow, key = self._widths()
         x = (self.width() - icon - text - arrow - key) / 2
-        if self.icon_name:
+        if icon:
             side = t.size("icon")
             art.paint_icon(p, self.icon_name, x, (height - side) / 2, side, ink)
         x += icon

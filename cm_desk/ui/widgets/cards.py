@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QLayout, QVBoxLayout, QWidget
 
 from cm_desk.ui import theme
-from cm_desk.ui.widgets.buttons import LinkLine
+from cm_desk.ui.widgets.buttons import Button, LinkLine
 from cm_desk.ui.widgets.layout import HBox, Thing, box, hbox, rule, vbox
 from cm_desk.ui.widgets.marks import Icon
 from cm_desk.ui.widgets.text import Label, Text
@@ -124,9 +124,25 @@ class PageHead(QWidget):
         if not subtitle:
             self.subtitle.hide()  # showing it here, without a parent, would make it a window
         words: Thing = vbox(self.title, self.subtitle, gap=0)
-        top = hbox((words, 1), *actions, gap=8, margins=(28, 18, 24, 4 if tabs else 10))
+        self._actions = box(hbox(*actions, gap=8))
+        margins = (28, 18, 24, 4 if tabs else 10)
+        top = hbox((words, 1), self._actions, gap=8, margins=margins)
         column: QVBoxLayout = vbox(top, gap=0)
         if tabs is not None:
             column.addWidget(box(hbox(tabs, None, margins=(28, 0, 24, 0))))
         column.addWidget(rule())
         self.setLayout(column)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._make_room()
+        return super().event(event)
+
+    def _make_room(self) -> None:
+        """The icons of the buttons go before the title does."""
+        buttons = [each for each in self._actions.findChildren(Button) if not each.isHidden()]
+        saved = sum(each.icon_room for each in buttons if each.bare)
+        words = self.title.fontMetrics().horizontalAdvance(self.title.words)
+        need = words + self._actions.sizeHint().width() + saved + theme.now().px(28 + 24 + 8)
+        for each in buttons:
+            each.set_bare(need > self.width())

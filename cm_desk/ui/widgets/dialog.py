@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 from cm_desk.ui import theme
 from cm_desk.ui.widgets.buttons import Button
 from cm_desk.ui.widgets.layout import Item, box, hbox, pane, rule, scroll, vbox
-from cm_desk.ui.widgets.text import Label
+from cm_desk.ui.widgets.text import Label, Text
 
 LARGE = 1.5  # text scale
 
@@ -91,5 +91,5 @@ class Pages(QWidget):
 
 def labelled(words: str, field: QWidget | QLayout, hint: str = "") -> QLayout:
     """A field under its name; `hint` in small words below."""
-    below = [Label(hint, "small", "text.muted", elide=True)] if hint else []
+    below = [Text(hint, "small", "text.muted")] if hint else []
     return vbox(Label(words, "ui", weight=500), field, *below, gap=5)

@@ -1,18 +1,22 @@
 """Tabs and segments: one choice of a few."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QTabBar, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QMenu, QRadioButton, QTabBar, QWidget
 
 from cm_desk.ui import art, theme
-from cm_desk.ui.widgets.buttons import paint_focus
+from cm_desk.ui.widgets.buttons import Button, paint_focus
 from cm_desk.ui.widgets.layout import FIXED, hbox
 
 
 class Tabs(QTabBar):
-    """Underlined tabs; `currentChanged(int)` tells the choice. `counts` stand beside words."""
+    """Underlined tabs; `currentChanged(int)` tells the choice. `counts` stand beside words.
+
+    Those there is no room for are behind the button at the end; arrow keys reach them as well.
+    """
 
     def __init__(
         self, items: Sequence[str], counts: Mapping[str, int] | None = None, name: str = "Views"
@@ -23,14 +27,75 @@ class Tabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setAccessibleName(name)
+        self.more = Button("More", "quiet", name=f"More of {name}", small=True, arrow=True)
+        self.more.setParent(self)
+        self.more.hide()
+        self.more.clicked.connect(self._open_more)
         for item in items:
             self.addTab(item)
+        self.currentChanged.connect(lambda _n: self.fit())
         self.dress()
 
     def dress(self) -> None:
         self.setFont(theme.now().font("ui", 600))
         self.setFixedHeight(theme.now().px(36))
+        self.more.dress()
         self.updateGeometry()
+        self.fit()
+
+    def fit(self) -> None:
+        """Hide the last ones until the others fit; the chosen one is always in sight."""
+        widths = [self.tabSizeHint(n).width() for n in range(self.count())]
+        on, kept = self.currentIndex(), list(range(self.count()))
+        if len(kept) < 2:
+            return
+        self.more.resize(self.more.sizeHint())
+        if sum(widths) > self.width():
+            room = self.width() - self.more.width()
+            while len(kept) > 1 and sum(widths[n] for n in kept) > room:
+                kept.remove(max(n for n in kept if n != on))
+        for n in range(self.count()):
+            if self.isTabVisible(n) != (n in kept):  # Qt forgets to lay out if nothing changes
+                self.setTabVisible(n, n in kept)
+        self.more.move(sum(widths[n] for n in kept), (self.height() - self.more.height()) // 2)
+        self.more.setVisible(len(kept) < self.count())
+
+    def menu(self) -> QMenu:
+        """Of the tabs there is no room for."""
+        menu = QMenu(self)
+        for n in range(self.count()):
+            if not self.isTabVisible(n):
+                words = self.accessibleTabName(n) or self.tabText(n)
+                menu.addAction(words.replace("&", "&&"), partial(self.setCurrentIndex, n))
+        return menu
+
+    def _open_more(self) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows go through all of them, in sight or not."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
+        elif 0 <= self.currentIndex() + step < self.count():
+            self.setCurrentIndex(self.currentIndex() + step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def sizeHint(self) -> QSize:
+        """Of all of them."""
+        wide = sum(self.tabSizeHint(n).width() for n in range(self.count()))
+        return QSize(wide, theme.now().px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the chosen one, and of the way to the others."""
+        widest = max((self.tabSizeHint(n).width() for n in range(self.count())), default=0)
+        wide = min(widest + self.more.sizeHint().width(), self.sizeHint().width())
+        return QSize(wide, theme.now().px(36))
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         self.counts = dict(counts)
@@ -40,6 +105,7 @@ class Tabs(QTabBar):
             self.setAccessibleTabName(n, words)
         self.setTabText(0, self.tabText(0))  # lays the tabs out again
         self.updateGeometry()
+        self.fit()
 
     def _extra(self, item: str) -> int:
         if item not in self.counts:
@@ -59,7 +125,8 @@ class Tabs(QTabBar):
         p = QPainter(self)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         for n in range(self.count()):
-            self._paint_tab(p, n)
+            if self.isTabVisible(n):
+                self._paint_tab(p, n)
 
     def _paint_tab(self, p: QPainter, n: int) -> None:
         t, on, item = theme.now(), n == self.currentIndex(), self.tabText(n)
@@ -79,7 +146,9 @@ class Tabs(QTabBar):
             p.setBrush(t.c("accent.base"))
             p.drawRoundedRect(QRectF(rect.x(), height - 1, words + extra, 3), 1.5, 1.5)
             if self.hasFocus():
-                paint_focus(p, QRectF(rect.x() - 3, 3, words + extra + 6, height - 6), 4)
+                left = max(0.0, rect.x() - 3)  # the first one has no room before it
+                ring = QRectF(left, 3, rect.x() - left + words + extra + 4, height - 6)
+                paint_focus(p, ring, 4)
 
 
 class Segment(QRadioButton):

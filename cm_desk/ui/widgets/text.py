@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from cm_desk.ui import theme
 from cm_desk.ui.widgets.layout import EXPANDING, PREFERRED
 
+LEFT = theme.ALIGN_LEFT | Qt.AlignmentFlag.AlignAbsolute  # whatever the direction of the words
+
 
 def safe(text: str) -> str:
     """For tool tips, which guess at markup and would load pictures: there is nothing to guess."""
@@ -34,7 +36,10 @@ def announce(widget: QWidget, text: str, urgent: bool = False) -> None:
 
 
 class Label(QLabel):
-    """One line of text, always plain. With `elide` it gives way and keeps its full name."""
+    """One line of text, always plain. With `elide` it gives way and keeps its full name.
+
+    An Arabic name too stands at the left, beside its face.
+    """
 
     def __init__(
         self,
@@ -50,8 +55,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.role, self.color, self.weight, self.tabular = role, color, weight, tabular
         self.words, self.elide = text, elide
-        if align is not None:
-            self.setAlignment(align)
+        self.setAlignment(LEFT if align is None else align)
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, PREFERRED)
         self.dress()

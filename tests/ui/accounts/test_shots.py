@@ -14,6 +14,7 @@ from cm_desk.ui.accounts.add import AddAccount
 from cm_desk.ui.accounts.page import AccountsPage
 from cm_desk.ui.accounts.welcome import Welcome
 from cm_desk.ui.news import News
+from cm_desk.ui.widgets.text import Text
 from tests.conftest import NOW, Run, until
 from tests.ui.people import days, settle_in
 from tests.ui.stage import Going, cut_words, shoot
@@ -68,5 +69,21 @@ def test_every_step_of_adding_an_account_paints(
         dialog.waiting.wait("social.example", False)
         await until(lambda: not cut_words(dialog))
         assert shoot(dialog, f"add-2-{name}", tmp_path) > 10
+
+    run(scenario())
+
+
+def test_the_way_to_an_app_password_is_told_whole(
+    run: Run[Any], desk: Desk, qapp: QApplication
+) -> None:
+    async def scenario() -> None:
+        theme.use(qapp, "light")
+        dialog = AddAccount(desk)
+        dialog.show()
+        dialog.choose.tiles[0].click()
+        await until(lambda: not cut_words(dialog))
+        [hint] = [each for each in dialog.findChildren(Text) if each.words.startswith("Make one")]
+        assert hint.height() >= 2 * hint.line
+        assert not hint.truncated
 
     run(scenario())

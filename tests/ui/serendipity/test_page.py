@@ -231,3 +231,30 @@ def test_what_is_left_of_the_month_stands_beside_the_card(
             assert shoot(page, "serendipity-budget", tmp_path) > 8
 
     run(scenario())
+
+
+class Looking(SerendipityPage):
+    """Counts how often it looks at the day."""
+
+    looks = 0
+
+    def reload(self) -> None:
+        self.looks += 1
+        super().reload()
+
+
+def test_the_first_look_of_a_day_is_one_look(run: Run[Any], news: News, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        place = await settle(tmp_path, news.publish)
+        ada = await helper(place, ADA, "You can swap the burr yourself.")
+        page = Looking(place.desk, news, raising, Undos(), Going())
+        page.show()
+        await until(page.selection)
+        await place.desk.store.read(cards.seconds)
+        assert page.looks == 1
+        news.contacts.emit(frozenset({ada}))
+        assert page.looks == 2
+        await end(page)
+        await place.desk.close()
+
+    run(scenario())

@@ -150,3 +150,65 @@ def test_segments_are_chosen_by_key_and_by_click(run: Run[Any]) -> None:
         assert (parts.current, chosen) == (1, [1])
 
     run(scenario())
+
+
+def test_tabs_without_room_are_behind_a_button_and_arrows_reach_them(
+    run: Run[Any], qapp: QApplication
+) -> None:
+    async def scenario() -> None:
+        Looks(qapp).set("light", 200)
+        tabs = Tabs(["Ledger", "Voices", "Apologies", "Promises & more"], {"Promises & more": 7})
+        tabs.set_counts({"Promises & more": 7})
+        top = box(vbox(tabs, gap=0))
+        top.resize(440, 100)
+        top.show()
+        await until(tabs.more.isVisible)
+        assert tabs.more.accessibleName() == "More of Views"
+        assert tabs.more.geometry().right() <= tabs.width()
+        hidden = [n for n in range(tabs.count()) if not tabs.isTabVisible(n)]
+        assert [each.text() for each in tabs.menu().actions()][-1] == "Promises && more, 7"
+        tabs.menu().actions()[-1].trigger()
+        assert tabs.currentIndex() == 3
+        assert tabs.isTabVisible(3)
+        assert tabs.tabRect(3).width() == tabs.tabSizeHint(3).width()
+        assert tabs.tabRect(3).right() <= tabs.more.x()
+        for _ in hidden:
+            QTest.keyClick(tabs, Qt.Key.Key_Left)
+            assert tabs.isTabVisible(tabs.currentIndex())
+        assert tabs.currentIndex() == 3 - len(hidden)
+        top.resize(3000, 100)
+        await until(tabs.more.isHidden)
+        assert all(tabs.isTabVisible(n) for n in range(tabs.count()))
+
+    run(scenario())
+
+
+def test_the_icons_of_a_head_go_before_its_title_does(run: Run[Any], qapp: QApplication) -> None:
+    async def scenario() -> None:
+        Looks(qapp).set("light", 100)
+        share, thank = Button("Share", "default", "gift"), Button("Thank", "primary", "heart")
+        head = PageHead("Recognition", "", [box(hbox(share, thank))])
+        whole = share.sizeHint().width()
+        head.resize(600, 90)
+        head.show()
+        await until(head.isVisible)
+        assert not share.bare
+        head.resize(350, 90)
+        await until(lambda: share.bare and thank.bare)
+        assert share.sizeHint().width() == whole - share.icon_room
+        await until(lambda: head.title.text() == "Recognition")
+
+    run(scenario())
+
+
+def test_a_name_from_right_to_left_stands_at_the_left(run: Run[Any], qapp: QApplication) -> None:
+    async def scenario() -> None:
+        Looks(qapp).set("light", 100)
+        label = Label("عمر", elide=True)
+        label.resize(400, 24)
+        picture = label.grab().toImage()
+        ground = picture.pixelColor(399, 0)
+        right = [(x, y) for x in range(200, 400) for y in range(24)]
+        assert all(picture.pixelColor(x, y) == ground for x, y in right)
+
+    run(scenario())
