@@ -44,9 +44,7 @@ async def begin(desk: Desk, attached: Attached) -> Draft:
     way = (await reach(desk, attached.contact_id)).way(attached.public)
     if way is None:
         raise BadInput("No door to them is open.", "Record the gesture without a message.")
-    new = await _blank(desk, way, attached)
-    old = next((d for d in await desk.store.read(drafts.page) if _same(d, new)), None)
-    draft = replace(new, id=old.id, text=old.text, subject=old.subject) if old else new
+    draft = await _begun(desk, await _blank(desk, way, attached.contact_id, attached.public))
     if not draft.text.strip():
         words = await attaching.first_words(desk, attached)
         draft = replace(draft, text=words, cursor=len(words))
@@ -54,14 +52,34 @@ async def begin(desk: Desk, attached: Attached) -> Draft:
     return replace(draft, id=await desk.store.write(drafts.save, draft))
 
 
-async def _blank(desk: Desk, way: WayTo, attached: Attached) -> Draft:
+async def write(desk: Desk, contact_id: int) -> Draft:
+    """The draft of a first message, between the two of us where that can be. Raises BadInput
+    where no door is open."""
+    found = await reach(desk, contact_id)
+    if not found.can:
+        raise BadInput("No door to them is open from here.", "Sync, and look again.")
+    way = found.way(public=False) or found.can[0]
+    draft = await _begun(desk, await _blank(desk, way, contact_id, public=False))
+    draft = replace(draft, saved_at=desk.now())
+    return replace(draft, id=await desk.store.write(drafts.save, draft))
+
+
+async def _begun(desk: Desk, new: Draft) -> Draft:
+    """With the words of one to the same door that was begun before."""
+    old = next((d for d in await desk.store.read(drafts.page) if _same(d, new)), None)
+    if old is None:
+        return new
+    return replace(new, id=old.id, text=old.text, subject=old.subject, gesture=old.gesture)
+
+
+async def _blank(desk: Desk, way: WayTo, contact_id: int, public: bool) -> Draft:
     account = await desk.store.read(accounts.get, way.account_id)
     offers = capabilities(desk, account) if account else Capabilities()
     return Draft(
         *(0, None, way.account_id, ""),
-        visibility=_seen_by(way, offers, attached.public),
-        lang=await attaching.language(desk, attached.contact_id) if offers.language else "",
-        to=(await _author(desk, way, attached.contact_id),),
+        visibility=_seen_by(way, offers, public),
+        lang=await attaching.language(desk, contact_id) if offers.language else "",
+        to=(await _author(desk, way, contact_id),),
     )
 
 

@@ -62,6 +62,21 @@ def test_message_ledger_and_river_are_one_action_with_one_undo(run: Run[Any], de
     run(scenario())
 
 
+def test_a_first_message_is_private_and_begun_once(run: Run[Any], desk: Desk) -> None:
+    async def scenario() -> None:
+        who = await desk.store.write(likes, "mastodon", YUKI)
+        first = await reaching.write(desk, who)
+        assert (first.conversation_id, first.visibility, first.gesture) == (None, "direct", None)
+        await reply.save_draft(desk, replace(first, text="Good morning"))
+        again = await reaching.write(desk, who)
+        assert (again.id, again.text) == (first.id, "Good morning")
+        shy = await desk.store.write(likes, "wordpress", replace(YUKI, key="y", handle="y"))
+        with pytest.raises(BadInput, match="No door to them is open"):
+            await reaching.write(desk, shy)
+
+    run(scenario())
+
+
 async def arrives(desk: Desk, outbox_id: int) -> None:
     item = await desk.store.read(outbox.get, outbox_id)
     assert item is not None

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from cm_desk.actions import reaching
 from cm_desk.actions.settings import choose
 from cm_desk.desk import Desk
 from cm_desk.domain.views import View
-from cm_desk.errors import BadInput
 from cm_desk.store import accounts, river, settings
 from cm_desk.store.conversations import InboxRow
 from cm_desk.text import show
@@ -106,14 +106,17 @@ class InboxPage(QWidget):
         self._open_wanted()
 
     def write_to(self, contact_id: int) -> None:
-        """Open the newest conversation with that person, the cursor in the composer."""
+        """The newest conversation with that person, the cursor in the composer; without one a
+        first message by a door that is open."""
         self._tasks.newest("write", self._write_to(contact_id))
 
     async def _write_to(self, contact_id: int) -> None:
         said = await self._desk.store.read(river.page, contact_id, MESSAGES, None, 1)
         message = next((entry.message for entry in said.items), None)
         if message is None:
-            raise BadInput("There is no conversation with them yet.", "Sync, and look again.")
+            first = await reaching.write(self._desk, contact_id)
+            self._go.write_first(first.id)
+            return
         self._wanted = (message.conversation_id, None, True)
         self._open_wanted()
 

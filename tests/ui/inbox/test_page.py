@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cm_desk.domain.views import State, View
-from cm_desk.store import conversations
+from cm_desk.store import conversations, drafts
 from cm_desk.store.conversations import InboxRow
 from cm_desk.ui.inbox.page import InboxPage
 from cm_desk.ui.inbox.snooze import moments
@@ -16,6 +16,7 @@ from cm_desk.ui.news import News
 from cm_desk.ui.widgets.choices import Choices
 from cm_desk.ui.widgets.labelling import Labelling
 from cm_desk.ui.widgets.text import Text
+from tests.actions.test_reaching import YUKI, likes
 from tests.conftest import NOW, Run, until
 from tests.ui.inbox import sample
 from tests.ui.inbox.stage import (
@@ -188,6 +189,22 @@ def test_writing_to_a_person_opens_the_newest_conversation(
         assert page.conversation.composer.form.editor.hasFocus()
         await until(lambda: page.conversation.read)
         assert page.conversation.composer.draft() is not None
+
+    run(perform(tmp_path, news, play))
+
+
+def test_writing_to_somebody_who_never_wrote_begins_a_first_message(
+    run: Run[Any], news: News, tmp_path: Path
+) -> None:
+    async def play(stage: Stage) -> None:
+        await sample.fill(stage.desk)
+        who = await stage.desk.store.write(likes, "mastodon", YUKI)
+        page = stage.inbox()
+        await show_view(page)
+        page.write_to(who)
+        await until(lambda: stage.went.places)
+        [draft] = [d for d in await stage.desk.store.read(drafts.page) if d.to]
+        assert stage.went.places == [("first", draft.id)]
 
     run(perform(tmp_path, news, play))
 
