@@ -63,6 +63,7 @@ def test_a_kind_is_added_and_offered_at_once(run: Run[Any], desk: Desk, news: Ne
         await until(lambda: len(tab.rows) == len(first()) + 1)
         song = kinds()[-1]
         assert (song.label, song.letter, song.cost_cents) == ("Song of the week", "N", 300)
+        await until(lambda: undos)
         await undos[0].back()
         await until(lambda: len(tab.rows) == len(first()))
         assert len(kinds()) == len(first())
@@ -92,7 +93,7 @@ def test_a_kind_is_changed_hidden_and_moved_by_key_and_button(
         assert "apology" not in {each.key for each in kinds()}
         tab.rows[2].pressed.emit("up")
         await until(lambda: tab.rows[1].kind.key == "congratulation")
-        assert len(undos) == 3
+        await until(lambda: len(undos) == 3)
         for undo in reversed(undos):
             await undo.back()
         assert await actions.all(desk) == first()
