@@ -114,6 +114,7 @@ class KindsTab(QWidget):
                 self._list.addWidget(rule())
             self._list.addWidget(row)
             if row.kind.key == kept:
+                row.show()  # a hidden one would take the focus only if nothing else does
                 row.setFocus()
 
     def _changed(self, _ids: frozenset[int]) -> None:
