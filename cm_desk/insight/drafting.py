@@ -27,7 +27,9 @@ def draft(
 
 
 def _filled(words: str, name: str, said: str, signer: str) -> str:
-    slots = {"name": first_name(name), "quote": quoted(said), "signer": signer}
+    """Quotation marks of theirs are single ones, because double ones stand around it all."""
+    said = quoted(said).translate(_INNER)
+    slots = {"name": first_name(name), "quote": said, "signer": signer}
     return _SLOT.sub(lambda slot: slots.get(slot[1], slot[0]), words).strip()
 
 
@@ -53,11 +55,8 @@ def for_kind(kind: str, name: str, said: str, signer: str, lang: str = "en") -> 
 
 
 def quoted(said: str, limit: int = QUOTE_CHARS) -> str:
-    """The first sentences of what they said, as many as fit; cut at a word at the worst.
-
-    Quotation marks of theirs are single ones, because double ones stand around it all.
-    """
-    words = " ".join(said.split()).translate(_INNER)
+    """The first sentences of what they said, as many as fit; cut at a word at the worst."""
+    words = " ".join(said.split())
     kept = ""
     for sentence in _SENTENCE.split(words):
         if len(kept) + len(sentence) > limit:
