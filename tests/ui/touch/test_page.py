@@ -98,7 +98,7 @@ def test_a_rhythm_is_chosen_put_off_and_taken_away_by_keys(
         dialog = open_dialog(Choices)
         assert dialog is not None
         QTest.keyClick(dialog, KEY.Key_3)
-        await until(lambda: undos)
+        await until(lambda: undos and open_dialog(Choices) is None)
         wish = await desk.store.read(cadences.of, priya)
         assert wish is not None
         assert wish.ideal_days in (14, 30)  # what is usual comes first where it is known
@@ -107,7 +107,7 @@ def test_a_rhythm_is_chosen_put_off_and_taken_away_by_keys(
         later = open_dialog(Choices)
         assert later is not None
         QTest.keyClick(later, KEY.Key_1)
-        await until(lambda: len(undos) == 2)
+        await until(lambda: len(undos) == 2 and open_dialog(Choices) is None)
         wish = await desk.store.read(cadences.of, priya)
         assert wish is not None
         assert wish.later == NOW + timedelta(days=7)
